@@ -2,11 +2,18 @@ using Orrery.Engine.Execution;
 
 namespace Orrery.Engine;
 
+/// <summary>An inbox, whatever its messages are.</summary>
+internal interface IInbox
+{
+    /// <summary>Messages that have arrived and were not taken. Between windows.</summary>
+    int Waiting { get; }
+}
+
 /// <summary>
 /// Receives messages from any number of senders, each after a delay of the sender's choice, in the order of the order
 /// contract: by tick of arrival, then tick sent, sender, and the sender's own order.
 /// </summary>
-public sealed class Inbox<T> : Port where T : unmanaged
+public sealed class Inbox<T> : Port, IInbox where T : unmanaged
 {
     private MailStore<T>? _store;
 
@@ -47,6 +54,8 @@ public sealed class Inbox<T> : Port where T : unmanaged
         if ((ulong)(delay - 1) > Outbox.LongestDelay) Fail.Delay(Owner, Name, delay, 1);
         _store!.Send(Owner, Index, message, delay);
     }
+
+    int IInbox.Waiting => _backlog?.Count ?? 0;
 
     /// <summary>The place among all inboxes of this message type.</summary>
     internal int Index { get; }

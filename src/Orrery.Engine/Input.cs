@@ -12,6 +12,9 @@ public abstract class InputPort : Port
     internal ILink? Link { get; set; }
 
     internal override bool IsConnected => Link is not null;
+
+    /// <summary>Messages that have arrived and were not taken. Between windows.</summary>
+    internal abstract int Waiting { get; }
 }
 
 /// <summary>
@@ -22,7 +25,8 @@ public sealed class Input<T> : InputPort where T : unmanaged
 {
     private Slot<T>[] _slots = [];
     private int _head;
-    private Ring<T>? _ring;
+    private Ring<T>? _current;
+    private bool _grows;
     private Partition _home = Partition.Unassigned;
 
     public Input(Component owner) : base(owner)
@@ -35,7 +39,7 @@ public sealed class Input<T> : InputPort where T : unmanaged
         get
         {
             if ((uint)_head >= (uint)_slots.Length) Fail.Unconnected(Owner, Name);
-            return Stamp.Arrived(Volatile.Read(ref _slots[_head].Stamp), _home.Now) || (_ring is not null && FollowRing());
+            return Stamp.Arrived(Volatile.Read(ref _slots[_head].Stamp), _home.Now) || (_grows && FollowRing());
         }
     }
 
@@ -70,12 +74,29 @@ public sealed class Input<T> : InputPort where T : unmanaged
 
     internal long CreditLatency { get; set; }
 
+    internal override int Waiting
+    {
+        get
+        {
+            int count = 0;
+            for (Ring<T>? ring = _current; ring is not null; ring = ring.Successor)
+            {
+                foreach (Slot<T> slot in ring.Slots)
+                {
+                    if (Stamp.Arrived(slot.Stamp, Owner.Simulation.Now)) count++;
+                }
+            }
+            return count;
+        }
+    }
+
     internal override void Settle() => _home = Owner.Home;
 
     internal void Attach(Ring<T> ring, bool grows)
     {
         _slots = ring.Slots;
-        _ring = grows ? ring : null;
+        _current = ring;
+        _grows = grows;
         _head = 0;
     }
 
@@ -94,7 +115,7 @@ public sealed class Input<T> : InputPort where T : unmanaged
     private bool FollowRing()
     {
         long now = _home.Now;
-        while (Volatile.Read(ref _ring!.Successor) is { } next && !Stamp.IsFull(Volatile.Read(ref _slots[_head].Stamp)))
+        while (Volatile.Read(ref _current!.Successor) is { } next && !Stamp.IsFull(Volatile.Read(ref _slots[_head].Stamp)))
         {
             Attach(next, grows: true);
         }

@@ -16,6 +16,9 @@ public abstract class Outbox : Port
     internal long MinimumDelay { get; set; }
 
     internal abstract IReadOnlyList<Port> Targets { get; }
+
+    /// <summary>The addressed inboxes by index; one array for all senders of a group.</summary>
+    internal abstract int[] Group { get; }
 }
 
 /// <summary>Sends messages to any of a list of inboxes, each with a delay that the sender chooses.</summary>
@@ -49,7 +52,9 @@ public sealed class Outbox<T> : Outbox where T : unmanaged
 
     internal override bool IsConnected => _targets.Length > 0;
 
-    internal override IReadOnlyList<Port> Targets => [.. _targets.Select(index => Owner.Simulation.Office<T>().Inboxes[index])];
+    internal override int[] Group => _targets;
+
+    internal override IReadOnlyList<Port> Targets => [.. _targets.Select(index => Owner.Simulation.Office<T>().At(index))];
 
     internal override void Settle() => _store = (MailStore<T>)Owner.Home.Mail[Owner.Simulation.Office<T>().Index];
 

@@ -120,7 +120,7 @@ public sealed partial class Simulation : Scope
         if (_started) throw new SimulationException("a simulation that has started takes no more components or connections");
     }
 
-    private static void InRange(long value, long least, long most, string? where, string what, string unit)
+    internal static void InRange(long value, long least, long most, string? where, string what, string unit)
     {
         if (value >= least && value <= most) return;
         throw new SimulationException($"{where}: {what} {value} is out of range; it may be {least} to {most} {unit}".TrimEnd());

@@ -5,29 +5,83 @@ namespace Orrery.Engine;
 /// <content>Starting and running.</content>
 public sealed partial class Simulation
 {
+    /// <summary>The last tick of all: 2^60 - 1, thirteen days of picoseconds.</summary>
+    public const long LastTick = Stamp.LastTick - 1;
+
     private bool _started;
-    internal Partition[] Partitions = [];
+    private long _stopTick = long.MaxValue;
 
-    /// <summary>The tick that the simulation has reached: everything up to and including it has happened.</summary>
-    public long Now { get; private set; }
+    /// <summary>The tick that everything has reached.</summary>
+    public long Now { get; internal set; }
 
-    /// <summary>Checks the model and lets every component <see cref="Component.Start"/>. Running does it if nobody did.</summary>
+    /// <summary>Runs of components so far.</summary>
+    public long Activations => _activationsBefore + Partitions.Sum(partition => partition.Activations);
+
+    /// <summary>Checks the model and lets every component <see cref="Component.Start"/>. <see cref="Run"/> does it if nobody did.</summary>
+    /// <exception cref="SimulationException">The model is not complete: all that is missing, by name.</exception>
     public void Start()
     {
         if (_started) return;
+        string[] dangling = [.. _ports.Where(port => !port.IsConnected).Select(port => port.ToString())];
+        if (dangling.Length > 0)
+        {
+            throw new SimulationException($"{(dangling.Length == 1 ? "a port is" : $"{dangling.Length} ports are")} not connected: {string.Join(", ", dangling)}");
+        }
         _started = true;
         Assign(new int[_components.Count], 1);
         foreach (Component component in _components) component.Start();
     }
 
-    public void RunPlain()
+    /// <summary>Runs until nothing is left to do, or as the options say. May be called again to go on.</summary>
+    /// <exception cref="SimulationException">A component broke a rule or threw; the message names it and the tick.</exception>
+    public RunResult Run(RunOptions? options = null)
     {
+        options ??= new RunOptions();
+        InRange(options.Threads, 1, 1024, "the run", "threads", "");
+        InRange(options.Until, 0, LastTick, "the run", "last tick", "");
+        InRange(options.StopWhenEvery, 1, LastTick, "the run", "ticks between questions to StopWhen", "");
         Start();
-        Partitions[0].Run(long.MaxValue, long.MaxValue / 2);
+        _stopTick = long.MaxValue;
+        using var executor = new Executor(this, options);
+        return executor.Run();
     }
+
+    internal Partition[] Partitions { get; private set; } = [];
+
+    /// <summary>The shortest latency of a stop signal: no thread runs further ahead.</summary>
+    internal long StopLatency { get; private set; } = long.MaxValue;
+
+    /// <summary>The last tick to run once a stop signal was sent.</summary>
+    internal long StopTick => Volatile.Read(ref _stopTick);
+
+    /// <summary>Runs of each component, by id, while somebody counts them.</summary>
+    internal long[]? ActivationsOf { get; set; }
+
+    internal void AddStopSignal(long latency) => StopLatency = Math.Min(StopLatency, latency);
+
+    internal void RequestStop(long tick)
+    {
+        // Several components may ask in one window: the earliest counts, whoever is first.
+        for (long seen = StopTick; tick < seen; seen = StopTick) Interlocked.CompareExchange(ref _stopTick, tick, seen);
+    }
+
+    /// <summary>Says that a tick is reached although nothing happened in it. No event lies before it.</summary>
+    internal void MoveTo(long tick) => Now = Math.Max(Now, tick);
+
+    /// <summary>Moves everything that waits into another set of partitions. Between windows, with nothing posted.</summary>
+    internal void Repartition(int[] partitionOf, int count)
+    {
+        if (count == 1 && Partitions.Length == 1) return;
+        PendingState pending = PendingState.Gather(this);
+        Assign(partitionOf, count);
+        pending.Distribute(this);
+    }
+
+    private long _activationsBefore;
 
     private void Assign(int[] partitionOf, int count)
     {
+        _activationsBefore = Activations;
         var members = new List<Component>[count];
         for (int p = 0; p < count; p++) members[p] = [];
         for (int i = 0; i < partitionOf.Length; i++) members[partitionOf[i]].Add(_components[i]);
@@ -36,6 +90,7 @@ public sealed partial class Simulation
         {
             var partition = new Partition(this, p, [.. members[p]], _offices, count == 1);
             Partitions[p] = partition;
+            partition.Rebase(Now);
             for (int local = 0; local < partition.Members.Length; local++)
             {
                 partition.Members[local].Home = partition;

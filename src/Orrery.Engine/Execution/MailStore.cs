@@ -5,8 +5,15 @@ namespace Orrery.Engine.Execution;
 /// <summary>The letters of one message type that wait in one partition for their tick.</summary>
 internal abstract class MailStore
 {
-    /// <summary>The tick of the earliest letter, or <see cref="long.MaxValue"/>.</summary>
-    internal abstract long Next { get; }
+    /// <summary>When the earliest letter is due. A field and not a virtual property: it is asked for in every tick.</summary>
+    internal readonly TimingWheel Wheel;
+
+    /// <summary>Letters were handed out in the current tick.</summary>
+    internal bool HasDelivered;
+
+    private protected MailStore(TimingWheel wheel) => Wheel = wheel;
+
+    internal abstract void Rebase(long tick);
 
     /// <summary>Hands the letters of the next tick to their inboxes and wakes the owners.</summary>
     internal abstract void Deliver(WakeSet awake);
@@ -21,7 +28,7 @@ internal abstract class MailStore
 internal sealed class MailStore<T> : MailStore where T : unmanaged
 {
     private const int None = TimingWheel<T>.None;
-    private readonly TimingWheel<T> _wheel = new();
+    private readonly TimingWheel<T> _wheel;
     private readonly PostOffice<T> _office;
     private readonly Partition _partition;
     private readonly bool _isAlone;
@@ -32,8 +39,9 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
     private int _delivered;
     private int _unread;
 
-    internal MailStore(PostOffice<T> office, Partition partition)
+    internal MailStore(PostOffice<T> office, Partition partition) : base(new TimingWheel<T>())
     {
+        _wheel = (TimingWheel<T>)Wheel;
         _office = office;
         _partition = partition;
         _isAlone = partition.IsAlone;
@@ -41,7 +49,7 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
         if (!_isAlone) _wheel.Moved = (from, to) => SetOrigin(to, _origins[from]);
     }
 
-    internal override long Next => _wheel.Next;
+    internal override void Rebase(long tick) => _wheel.Rebase(tick);
 
     internal void Send(Component sender, int inbox, T message, long delay)
     {
@@ -88,6 +96,7 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
             tail = older;
         }
         _unread = unread;
+        HasDelivered = true;
         if (_unsorted.Count != 0) SortArrivals();
     }
 
@@ -96,6 +105,7 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
         if (_unread != 0) SetAside();
         _wheel.Free(_delivered);
         _delivered = None;
+        HasDelivered = false;
     }
 
     internal override void Collect(PostedMail mail)
@@ -111,6 +121,15 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
         int place = _wheel.Add(due, inbox);
         At(_wheel.Letters, place).Message = message;
         if (!_isAlone) SetOrigin(place, origin);
+    }
+
+    /// <summary>Takes out everything that waits.</summary>
+    internal IEnumerable<PendingLetter<T>> Drain()
+    {
+        foreach ((Letter<T> letter, int place) in _wheel.Drain())
+        {
+            yield return new PendingLetter<T>(letter.Due, letter.Key, letter.Message, _isAlone ? default : _origins[place]);
+        }
     }
 
     private void PrefetchInboxes(int tail)

@@ -36,7 +36,6 @@ internal sealed class Partition
     private const int Ahead = 3;
     private readonly TimingWheel<Nothing> _wakes = new();
     private readonly int[] _active;
-    private readonly List<MailStore> _delivered = [];
     private WakeSet _awake;
     private WakeSet _next;
 
@@ -59,7 +58,7 @@ internal sealed class Partition
         {
             if (!_next.IsEmpty) return Now + 1;
             long next = _wakes.Next;
-            foreach (MailStore store in Mail) next = Math.Min(next, store.Next);
+            foreach (MailStore store in Mail) next = Math.Min(next, store.Wheel.Next);
             return next;
         }
     }
@@ -81,10 +80,30 @@ internal sealed class Partition
         while (Activations < enough)
         {
             long tick = NextTick;
-            if (tick >= end) break;
+            if (tick >= end || tick > Simulation.StopTick) break;
             Begin(tick);
             Activate();
         }
+    }
+
+    /// <summary>An exception of a component, with the component and the tick.</summary>
+    internal SimulationException Blame(Exception thrown) => thrown as SimulationException
+        ?? new SimulationException($"{Members[Running].Name} at tick {Now} threw {thrown.GetType().Name}: {thrown.Message}", thrown);
+
+    /// <summary>Takes out every wake-up that is due, as (tick, component).</summary>
+    internal IEnumerable<(long Tick, Component Who)> DrainWakes()
+    {
+        int count = _next.TakeAll(_active);
+        for (int i = 0; i < count; i++) yield return (Now + 1, Members[_active[i]]);
+        foreach ((Letter<Nothing> wake, _) in _wakes.Drain()) yield return (wake.Due, Members[wake.Key]);
+    }
+
+    /// <summary>Sets the time of a partition in which nothing waits yet.</summary>
+    internal void Rebase(long tick)
+    {
+        Now = tick;
+        _wakes.Rebase(tick);
+        foreach (MailStore store in Mail) store.Rebase(tick);
     }
 
     /// <summary>Moves time to a tick and finds out who is awake in it.</summary>
@@ -95,10 +114,13 @@ internal sealed class Partition
         if (_wakes.Next == tick) TakeWakes();
         foreach (MailStore store in Mail)
         {
-            if (store.Next != tick) continue;
-            store.Deliver(_awake);
-            _delivered.Add(store);
+            if (store.Wheel.Next == tick) store.Deliver(_awake);
         }
+    }
+
+    private void Count(long[] counts, int count)
+    {
+        for (int i = 0; i < count; i++) counts[Members[_active[i]].Id]++;
     }
 
     private void TakeWakes()
@@ -124,8 +146,10 @@ internal sealed class Partition
             At(members, local).Run();
         }
         Activations += count;
-        if (_delivered.Count == 0) return;
-        foreach (MailStore store in _delivered) store.EndTick();
-        _delivered.Clear();
+        if (Simulation.ActivationsOf is { } counts) Count(counts, count);
+        foreach (MailStore store in Mail)
+        {
+            if (store.HasDelivered) store.EndTick();
+        }
     }
 }

@@ -10,6 +10,9 @@ internal abstract class PostOffice
 
     internal abstract PostedMail NewPostedMail(int partitions);
 
+    /// <summary>Empties the stores of all partitions into one list.</summary>
+    internal abstract PendingMail Gather(IEnumerable<Partition> partitions);
+
     /// <summary>Fits the tables to the inboxes and to the partitions of their owners.</summary>
     internal abstract void Settle();
 }
@@ -29,9 +32,14 @@ internal sealed class PostOffice<T> : PostOffice where T : unmanaged
         return _registered.Count - 1;
     }
 
+    internal Inbox<T> At(int index) => _registered[index];
+
     internal override MailStore NewStore(Partition partition) => new MailStore<T>(this, partition);
 
     internal override PostedMail NewPostedMail(int partitions) => new PostedMail<T>(partitions);
+
+    internal override PendingMail Gather(IEnumerable<Partition> partitions) =>
+        new PendingMail<T>(this, partitions.SelectMany(partition => ((MailStore<T>)partition.Mail[Index]).Drain()));
 
     internal override void Settle()
     {

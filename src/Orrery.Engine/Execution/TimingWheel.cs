@@ -3,6 +3,13 @@ using static Orrery.Engine.Execution.Unchecked;
 
 namespace Orrery.Engine.Execution;
 
+/// <summary>What a timing wheel tells whatever its letters carry.</summary>
+internal abstract class TimingWheel
+{
+    /// <summary>The earliest due tick, or <see cref="long.MaxValue"/> when nothing waits.</summary>
+    internal long Next = long.MaxValue;
+}
+
 /// <summary>
 /// A hierarchical timing wheel: letters wait in a pile per due tick. Adding and taking cost O(1) at any distance, and nothing
 /// is allocated once the pool is warm.
@@ -13,7 +20,7 @@ namespace Orrery.Engine.Execution;
 /// letters: reading it is sequential, where a chain waits for the memory at every step (measured on phold sparse: a third of
 /// the time of an event).
 /// </remarks>
-internal sealed class TimingWheel<T> where T : unmanaged
+internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
 {
     internal const int None = 0;
     internal const int ChunkBits = 5;
@@ -41,17 +48,16 @@ internal sealed class TimingWheel<T> where T : unmanaged
     private int _freeChunk;
     private int _usedChunks = 1;
     private long _base;
-    private long _next = long.MaxValue;
 
     internal TimingWheel() => _levels[0] = _ground;
 
-    /// <summary>The earliest due tick, or <see cref="long.MaxValue"/> when nothing waits.</summary>
-    internal long Next => _next;
+    /// <summary>Sets the time of an empty wheel.</summary>
+    internal void Rebase(long tick) => _base = tick;
 
     /// <summary>Adds a letter due at a tick later than the last one taken; returns its place, where the message is to be put.</summary>
     internal int Add(long due, int key)
     {
-        if (due < _next) _next = due;
+        if (due < Next) Next = due;
         Level level = _ground;
         int at = (int)due & Mask;
         if ((due ^ _base) >= Slots) (level, at) = Far(due);
@@ -59,12 +65,12 @@ internal sealed class TimingWheel<T> where T : unmanaged
     }
 
     /// <summary>
-    /// Takes the pile of the tick <see cref="Next"/>: the place after its newest letter. Its letters stay valid until
+    /// Takes the pile of the tick <see cref="TimingWheel.Next"/>: the place after its newest letter. Its letters stay valid until
     /// <see cref="Free"/>.
     /// </summary>
     internal int Take()
     {
-        long tick = _next;
+        long tick = Next;
         if ((tick ^ _base) >= Slots) Descend(tick);
         _base = tick;
         int at = (int)tick & Mask, word = at >> 6;
@@ -75,7 +81,7 @@ internal sealed class TimingWheel<T> where T : unmanaged
         if (rest == 0) ground.Summary &= ~(1UL << word);
         // The common case, another letter within the same 64 ticks, is answered from the word at hand.
         rest &= ulong.MaxValue << at;
-        _next = rest != 0 ? (tick & ~63L) | (uint)BitOperations.TrailingZeroCount(rest) : Search();
+        Next = rest != 0 ? (tick & ~63L) | (uint)BitOperations.TrailingZeroCount(rest) : Search();
         return tail;
     }
 
@@ -100,7 +106,7 @@ internal sealed class TimingWheel<T> where T : unmanaged
     /// <summary>Yields what waits, each tick's letters in the order of adding, and leaves the wheel empty. Not for hot code.</summary>
     internal IEnumerable<(Letter<T> Letter, int Place)> Drain()
     {
-        while (_next != long.MaxValue)
+        while (Next != long.MaxValue)
         {
             int pile = Take();
             foreach (int place in OldestFirst(pile)) yield return (Letters[place], place);

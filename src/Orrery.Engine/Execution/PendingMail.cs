@@ -1,0 +1,40 @@
+namespace Orrery.Engine.Execution;
+
+/// <summary>A letter that waits for its tick, out of any partition.</summary>
+internal readonly record struct PendingLetter<T>(long Due, int Inbox, T Message, Origin Origin) where T : unmanaged;
+
+/// <summary>
+/// All letters of one message type that wait, in an order that does not depend on how the simulation was partitioned: by tick,
+/// inbox, and the order in which they will be read.
+/// </summary>
+internal abstract class PendingMail
+{
+    /// <summary>Puts every letter into the partition that its inbox now lives in.</summary>
+    internal abstract void Distribute(Partition[] partitions);
+}
+
+internal sealed class PendingMail<T> : PendingMail where T : unmanaged
+{
+    private readonly PostOffice<T> _office;
+
+    internal PendingMail(PostOffice<T> office, IEnumerable<PendingLetter<T>> letters)
+    {
+        _office = office;
+        // The sort is stable: a sender's letters stay in the order of sending.
+        Letters = [.. letters.OrderBy(letter => letter.Due).ThenBy(letter => letter.Inbox)
+            .ThenBy(letter => letter.Origin.Sent).ThenBy(letter => letter.Origin.Sender)];
+    }
+
+    internal IReadOnlyList<PendingLetter<T>> Letters { get; set; }
+
+    internal override void Distribute(Partition[] partitions)
+    {
+        for (int rank = 0; rank < Letters.Count; rank++)
+        {
+            PendingLetter<T> letter = Letters[rank];
+            // Everything sent from now on comes later, so a rank before all ticks keeps the order.
+            var origin = new Origin { Sent = -1, Sender = rank };
+            ((MailStore<T>)partitions[_office.Homes[letter.Inbox]].Mail[_office.Index]).Put(letter.Inbox, letter.Message, letter.Due, origin);
+        }
+    }
+}

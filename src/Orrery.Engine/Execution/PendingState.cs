@@ -1,0 +1,33 @@
+namespace Orrery.Engine.Execution;
+
+/// <summary>
+/// What a simulation is about to do: wake-ups and letters, in an order that does not depend on partitions. Links hold their own
+/// messages, components their own state.
+/// </summary>
+internal sealed class PendingState
+{
+    /// <summary>Who wakes when: by tick, then component, each once.</summary>
+    internal IReadOnlyList<(long Tick, int Component)> Wakes { get; init; } = [];
+
+    /// <summary>The letters, by post office.</summary>
+    internal IReadOnlyList<PendingMail> Mail { get; init; } = [];
+
+    /// <summary>Takes everything out of the partitions.</summary>
+    internal static PendingState Gather(Simulation simulation) => new()
+    {
+        Wakes = [.. simulation.Partitions.SelectMany(partition => partition.DrainWakes())
+            .Select(wake => (wake.Tick, wake.Who.Id)).Distinct().Order()],
+        Mail = [.. simulation.Offices.Select(office => office.Gather(simulation.Partitions))],
+    };
+
+    /// <summary>Puts everything into the partitions as they are now.</summary>
+    internal void Distribute(Simulation simulation)
+    {
+        foreach ((long tick, int id) in Wakes)
+        {
+            Component component = simulation.Components[id];
+            component.Home.Wake(component.Local, tick);
+        }
+        foreach (PendingMail mail in Mail) mail.Distribute(simulation.Partitions);
+    }
+}
