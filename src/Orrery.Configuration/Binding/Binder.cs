@@ -56,7 +56,8 @@ public sealed class Binder(List<Diagnostic> diagnostics)
         }
         else if (parameter.Attribute.Required)
         {
-            string wanted = parameter.Type == typeof(Node) ? parameter.Attribute.Help : RangeText.Of(parameter) ?? parameter.Kind.Description;
+            string help = parameter.Attribute.Help;
+            string wanted = parameter.Type == typeof(Node) ? char.ToLowerInvariant(help[0]) + help[1..] : RangeText.Of(parameter) ?? parameter.Kind.Description;
             diagnostics.Add(new Diagnostic(map.File, map.Line, path, "is missing", Allowed: wanted));
         }
     }

@@ -90,8 +90,8 @@ public sealed class MistakeTests
     [Fact]
     public void Are_missing_keys_told() => Assert.Equal(
         [
-            "x.yaml:1: model: is missing (allowed: A model's catalogue name, the path of a config.json, or a mapping with its fields)",
-            "x.yaml:1: gpu: is missing (allowed: A GPU's catalogue name, the path of a .yaml file, or a mapping, such as {preset: a100-sxm4-80gb, l2: {size: 64 MiB}})",
+            "x.yaml:1: model: is missing (allowed: a model's catalogue name, the path of a config.json, or a mapping with its fields)",
+            "x.yaml:1: gpu: is missing (allowed: a GPU's catalogue name, the path of a .yaml file, or a mapping, such as {preset: a100-sxm4-80gb, l2: {size: 64 MiB}})",
             "x.yaml:1: sequence: is missing (allowed: 1 to 8388608)",
         ],
         Told("experiment: layer\n"));
