@@ -24,15 +24,18 @@ internal static class AttentionCost
         double heads = attention.Batch * (attention.Heads / shared);
 
         // A causal block computes the whole of the tile that the diagonal cuts.
-        double waste = attention.Causal && attention.Queries > 1 ? attention.Queries * (Math.Min(Block, attention.Queries) - 1) / 2.0 : 0;
-        double pairs = shared > 1 || attention.Queries < SmallestTile ? rowBlocks * blockRows * attention.Keys : attention.Pairs + waste;
+        double waste = attention.Causal && attention.Queries > 1
+            ? attention.Queries * (Math.Min(Block, attention.Queries) - 1) / 2.0 : 0;
+        bool padded = attention.Queries < SmallestTile;
+        double pairs = padded ? rowBlocks * blockRows * attention.Keys : attention.Pairs + waste;
         double pairSeconds = PairSeconds(attention, machine);
         double longest = blockRows * attention.Keys * pairSeconds;
         double units = heads * rowBlocks;
         double even = heads * pairs * pairSeconds / machine.Sms;
 
         double keyBytes = 2.0 * attention.HeadDim * attention.Format.Bytes;
-        double throughL2 = (units * attention.Keys * keyBytes * (attention.Causal && attention.Queries == attention.Keys ? 0.5 : 1)) + attention.Bytes;
+        double seen = attention.Causal && attention.Queries == attention.Keys ? 0.5 : 1;
+        double throughL2 = (units * attention.Keys * keyBytes * seen) + attention.Bytes;
         double powerLimited = 4.0 * heads * pairs * attention.HeadDim / machine.PowerLimited;
 
         // Where one block holds all queries, the keys may be split over more multiprocessors, for one more kernel that merges.
@@ -45,7 +48,8 @@ internal static class AttentionCost
             double share = even + (units * splits * PhysicalConstants.AttentionBlockSeconds / machine.Sms);
             double compute = Math.Max(powerLimited, Math.Max(part, share + (part / 2)));
             double launch = PhysicalConstants.KernelSeconds + (splits > 1 ? PhysicalConstants.SplitSeconds : 0);
-            OperatorCost cost = Overlapped.Cost(compute, machine.MemorySeconds(attention.Bytes, units * splits), throughL2 / machine.L2, launch);
+            double memory = machine.MemorySeconds(attention.Bytes, units * splits);
+            OperatorCost cost = Overlapped.Cost(compute, memory, throughL2 / machine.L2, launch);
             best = cost.Seconds < best.Seconds ? cost : best;
         }
 
@@ -54,8 +58,7 @@ internal static class AttentionCost
 
     private static double PairSeconds(Attention attention, in Machine machine)
     {
-        const double side = Block / 2.0;
-        double matrix = 4.0 * attention.HeadDim / (machine.Peak / machine.Sms * PhysicalConstants.TensorEfficiency * side / (side + PhysicalConstants.TileHalfSide));
+        double matrix = 4.0 * attention.HeadDim / machine.TileRate(Block / 2.0);
         double exponential = 1 / (PhysicalConstants.ExponentialsPerClock * machine.Clock);
 
         // The vector peak counts multiply-adds as two; softmax has none.

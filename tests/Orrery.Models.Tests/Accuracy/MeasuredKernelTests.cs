@@ -6,12 +6,15 @@ using Orrery.Workloads.Operators;
 
 namespace Orrery.Models.Tests.Accuracy;
 
-/// <summary>Mean errors over whole tables of measured kernels. The limits lie a little above what is reached, to notice a step back.</summary>
+/// <summary>
+/// Mean errors over whole tables of measured kernels. The limits lie a little above what is reached, to notice a step back.
+/// </summary>
 public sealed class MeasuredKernelTests(ITestOutputHelper output)
 {
     private static readonly AnalyticCost Cost = new();
 
-    // Timed with events around one PyTorch operator, launch included (25 to 60 us): only what takes a millisecond or more says something about the GPU.
+    // Timed with events around one PyTorch operator, launch included (25 to 60 us): only what takes a millisecond or more says
+    // something about the GPU.
     [Theory]
     [InlineData("V100-PCIE-32GB", 20)]
     [InlineData("T4", 30)]
@@ -28,8 +31,10 @@ public sealed class MeasuredKernelTests(ITestOutputHelper output)
     public void Is_attention_right_on_a100(string op, double limit) => Hold(
         "attention.csv", "A100-SXM4-80GB", limit, "a100-sxm4-80gb",
         row => row["op"] == op,
-        row => new Attention("", NumberFormat.Bf16, row.Whole("batch"), row.Whole("heads"), row.Whole("kv_heads"), row.Whole("head_dim"), row.Whole("seq_q"), row.Whole("seq_kv"), row["causal"] == "1"),
-        row => new Rope("cache write", NumberFormat.Bf16, row.Whole("batch") * row.Whole("seq_q"), 2 * row.Whole("kv_heads") * row.Whole("head_dim")));
+        row => new Attention("", NumberFormat.Bf16, row.Whole("batch"), row.Whole("heads"), row.Whole("kv_heads"),
+            row.Whole("head_dim"), row.Whole("seq_q"), row.Whole("seq_kv"), row["causal"] == "1"),
+        row => new Rope("cache write", NumberFormat.Bf16, row.Whole("batch") * row.Whole("seq_q"),
+            2 * row.Whole("kv_heads") * row.Whole("head_dim")));
 
     [Theory]
     [InlineData("rmsnorm", 20)]
@@ -48,19 +53,24 @@ public sealed class MeasuredKernelTests(ITestOutputHelper output)
         });
 
     private void Hold(
-        string file, string measuredGpu, double limit, string gpu, Func<Dictionary<string, string>, bool> wanted, Func<Dictionary<string, string>, Operator> make, Func<Dictionary<string, string>, Operator>? also = null)
+        string file, string measuredGpu, double limit, string gpu, Func<Dictionary<string, string>, bool> wanted,
+            Func<Dictionary<string, string>, Operator> make, Func<Dictionary<string, string>, Operator>? also = null)
     {
-        Assert.SkipUnless(Directory.Exists(Repository.Measured), "The measured kernel times are not at hand (../shared/data/measured beside the repository), so accuracy cannot be checked.");
+        Assert.SkipUnless(Directory.Exists(Repository.Measured),
+            "The measured kernel times are not at hand (../shared/data/measured beside the repository), so accuracy cannot be checked.");
         Gpu device = GpuCatalogue.Find(gpu)!;
         double[] errors =
         [
             .. MeasuredRows.Read(file)
                 .Where(row => row["gpu"] == measuredGpu && row.GetValueOrDefault("suspect") != "1" && wanted(row))
-                .Select(row => ((Cost.Cost(make(row), device).Seconds + (also is null ? 0 : Cost.Cost(also(row), device).Seconds)) * 1e6 / row.Number("time_us")) - 1),
+                .Select(row =>
+                    ((Cost.Cost(make(row), device).Seconds
+                    + (also is null ? 0 : Cost.Cost(also(row), device).Seconds)) * 1e6 / row.Number("time_us")) - 1),
         ];
 
         double mape = 100 * errors.Average(Math.Abs);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file} {measuredGpu}: {errors.Length} rows, mean absolute error {mape:F1} %, bias {100 * errors.Average():F1} %"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{file} {measuredGpu}: {errors.Length} rows, mean absolute error {mape:F1} %, bias {100 * errors.Average():F1} %"));
         Assert.InRange(mape, 0, limit);
     }
 }
