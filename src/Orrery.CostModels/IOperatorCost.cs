@@ -1,0 +1,17 @@
+using Orrery.Hardware;
+using Orrery.Workloads.Operators;
+
+namespace Orrery.CostModels;
+
+/// <summary>Tells how long an operator takes on a GPU. One implementation for each fidelity.</summary>
+public interface IOperatorCost
+{
+    /// <summary>Name of the fidelity, as in files: "analytic".</summary>
+    public string Fidelity { get; }
+
+    /// <summary>What this fidelity leaves out, one sentence each.</summary>
+    public IReadOnlyList<string> NotModelled { get; }
+
+    /// <summary>The cost of one operator. The GPU must have the operator's format.</summary>
+    public OperatorCost Cost(Operator work, Gpu gpu);
+}

@@ -1,0 +1,29 @@
+namespace Orrery.Experiments;
+
+/// <summary>A resolved, validated experiment: everything is known, nothing can be wrong any more.</summary>
+public interface IExperiment
+{
+    /// <summary>The kind, as the file's <c>experiment:</c> says: "layer".</summary>
+    public string Kind { get; }
+
+    /// <summary>A short name for titles and folders: "llama-2-7b-layer".</summary>
+    public string Name { get; }
+
+    /// <summary>The file it came from, as the user named it.</summary>
+    public string File { get; }
+
+    /// <summary>Seed of all random numbers.</summary>
+    public int Seed { get; }
+
+    /// <summary>Every value that will be used, with units, as YAML that loads again as this experiment.</summary>
+    public string ResolvedYaml { get; }
+
+    /// <summary>Runs to the end, or until cancelled (then <see cref="OperationCanceledException"/>).</summary>
+    public ExperimentResult Run(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default);
+}
+
+/// <summary>How far a run has come.</summary>
+/// <param name="Fraction">From 0 to 1.</param>
+/// <param name="SimulatedSeconds">Time inside the simulated machine.</param>
+/// <param name="Doing">What is being worked on.</param>
+public readonly record struct RunProgress(double Fraction, double SimulatedSeconds, string Doing);

@@ -1,0 +1,47 @@
+using Orrery.Configuration.Binding;
+using Orrery.Configuration.Units;
+
+namespace Orrery.Hardware;
+
+/// <summary>Peak rates by number format, dense; a format that is missing cannot be computed at all. One multiply-add counts two.</summary>
+public sealed record GpuPeaks
+{
+    private static readonly string[] AllFormats = ["fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8"];
+
+    [Parameter("Single precision")]
+    public OpRate? Fp32 { get; init; }
+
+    [Parameter("TF32 on tensor cores")]
+    public OpRate? Tf32 { get; init; }
+
+    [Parameter("Half precision on tensor cores, accumulated in FP32")]
+    public OpRate? Fp16 { get; init; }
+
+    [Parameter("BF16 on tensor cores")]
+    public OpRate? Bf16 { get; init; }
+
+    [Parameter("FP8 on tensor cores")]
+    public OpRate? Fp8 { get; init; }
+
+    [Parameter("FP4 on tensor cores")]
+    public OpRate? Fp4 { get; init; }
+
+    [Parameter("8-bit integers on tensor cores")]
+    public OpRate? Int8 { get; init; }
+
+    /// <summary>The rate of a number format by its name ("fp16"), or null where the GPU lacks it.</summary>
+    public OpRate? Of(string format) => format switch
+    {
+        "fp32" => Fp32,
+        "tf32" => Tf32,
+        "fp16" => Fp16,
+        "bf16" => Bf16,
+        "fp8" => Fp8,
+        "fp4" => Fp4,
+        "int8" => Int8,
+        _ => null,
+    };
+
+    /// <summary>The names of the formats that the GPU has.</summary>
+    public IEnumerable<string> Formats => AllFormats.Where(format => Of(format) is not null);
+}
