@@ -18,6 +18,9 @@ public static class CommandLine
     /// <summary>Every command of the tool, in the order of the help page. A new one is one file and one line here.</summary>
     private static CliCommand[] Commands(Terminal terminal) =>
     [
+        new RunCommand(terminal),
+        new ShowCommand(terminal),
+        new SchemaCommand(terminal),
     ];
 
     public static int Run(string[] args, Terminal terminal)

@@ -10,11 +10,11 @@ public sealed class Terminal
     public const int PlainWidth = 120;
 
     public Terminal(TextWriter output, TextWriter error, string folder, CancellationToken stop = default)
-        : this(output, error, folder, stop, interactive: false)
+        : this(output, error, folder, interactive: false, stop)
     {
     }
 
-    private Terminal(TextWriter output, TextWriter error, string folder, CancellationToken stop, bool interactive)
+    private Terminal(TextWriter output, TextWriter error, string folder, bool interactive, CancellationToken stop)
     {
         (Out, Error, Folder, Stop, Interactive) = (output, error, folder, stop, interactive);
         Screen = Console(output, interactive);
@@ -50,7 +50,7 @@ public sealed class Terminal
         bool redirected = System.Console.IsOutputRedirected;
         TextWriter output = redirected ? Utf8(System.Console.OpenStandardOutput()) : System.Console.Out;
         TextWriter error = System.Console.IsErrorRedirected ? Utf8(System.Console.OpenStandardError()) : System.Console.Error;
-        return new Terminal(output, error, Directory.GetCurrentDirectory(), stop, interactive: !redirected) { Arguments = args };
+        return new Terminal(output, error, Directory.GetCurrentDirectory(), interactive: !redirected, stop) { Arguments = args };
     }
 
     /// <summary>The full path of something the user named.</summary>

@@ -7,11 +7,11 @@ namespace Orrery.CostModels;
 public interface IOperatorCost
 {
     /// <summary>Name of the fidelity, as in files: "analytic".</summary>
-    public string Fidelity { get; }
+    string Fidelity { get; }
 
     /// <summary>What this fidelity leaves out, one sentence each.</summary>
-    public IReadOnlyList<string> NotModelled { get; }
+    IReadOnlyList<string> NotModelled { get; }
 
     /// <summary>The cost of one operator. The GPU must have the operator's format.</summary>
-    public OperatorCost Cost(Operator work, Gpu gpu);
+    OperatorCost Cost(Operator work, Gpu gpu);
 }

@@ -4,22 +4,22 @@ namespace Orrery.Experiments;
 public interface IExperiment
 {
     /// <summary>The kind, as the file's <c>experiment:</c> says: "layer".</summary>
-    public string Kind { get; }
+    string Kind { get; }
 
     /// <summary>A short name for titles and folders: "llama-2-7b-layer".</summary>
-    public string Name { get; }
+    string Name { get; }
 
     /// <summary>The file it came from, as the user named it.</summary>
-    public string File { get; }
+    string File { get; }
 
     /// <summary>Seed of all random numbers.</summary>
-    public int Seed { get; }
+    int Seed { get; }
 
     /// <summary>Every value that will be used, with units, as YAML that loads again as this experiment.</summary>
-    public string ResolvedYaml { get; }
+    string ResolvedYaml { get; }
 
     /// <summary>Runs to the end, or until cancelled (then <see cref="OperationCanceledException"/>).</summary>
-    public ExperimentResult Run(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default);
+    ExperimentResult Run(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default);
 }
 
 /// <summary>How far a run has come.</summary>

@@ -5,11 +5,11 @@ namespace Orrery.Configuration.Units;
 public interface IQuantity<TSelf> where TSelf : struct, IQuantity<TSelf>
 {
     /// <summary>The units in which this quantity is read and printed.</summary>
-    public static abstract UnitTable Units { get; }
+    static abstract UnitTable Units { get; }
 
     /// <summary>The value in the base unit.</summary>
-    public double BaseValue { get; }
+    double BaseValue { get; }
 
     /// <summary>The quantity of this many base units.</summary>
-    public static abstract TSelf FromBaseValue(double value);
+    static abstract TSelf FromBaseValue(double value);
 }

@@ -1,0 +1,40 @@
+using System.Text;
+using Orrery.Experiments;
+using Orrery.Reporting.Layers;
+using Orrery.Reporting.Numbers;
+using static Orrery.Reporting.Html.Page;
+
+namespace Orrery.Reporting.Html;
+
+/// <summary>Every number of every operator.</summary>
+public static class OperatorTable
+{
+    public static string Draw(LayerResult result, IReadOnlyList<OperatorGroup> groups)
+    {
+        StringBuilder html = new("""
+            <div class="scroll"><table>
+            <thead><tr><th class="l">Operator</th><th class="l">Shape</th><th>FLOP</th><th>Bytes</th><th>FLOP/B</th><th>Time</th><th>Share</th>
+            <th>FLOP/s</th><th>of peak</th><th>B/s</th><th class="l">Bound by</th></tr></thead>
+            <tbody>
+
+            """);
+        foreach (OperatorGroup group in groups)
+        {
+            string bound = Names.Of(group.Bound);
+            string times = group.Count > 1 ? $" <small>x {group.Count}</small>" : "";
+            html.Append($"<tr><td class=\"l\">{Text(group.Name)}{times}</td><td class=\"l\"><small>{Text(group.First.Shape)}</small></td>");
+            html.Append(Cell(Readable.Count(group.Flops))).Append(Cell(Readable.Bytes(group.Bytes))).Append(Cell(Readable.Digits(group.ArithmeticIntensity)));
+            html.Append(Cell(Readable.Time(group.TimeSeconds))).Append(Cell(Readable.Percent(group.Share)));
+            html.Append(Cell(Readable.Count(group.FlopsPerSecond))).Append(Cell(Readable.Percent(group.FlopsPerSecond / result.PeakFlopsPerSecond)));
+            html.Append(Cell(Readable.BytesRate(group.BytesPerSecond))).Append($"<td class=\"l\"><i class=\"{bound}\"></i>{bound}</td></tr>\n");
+        }
+        double rate = result.Flops / result.TimeSeconds;
+        html.Append("</tbody>\n<tfoot><tr><td class=\"l\">Total</td><td></td>");
+        html.Append(Cell(Readable.Count(result.Flops))).Append(Cell(Readable.Bytes(result.Bytes))).Append(Cell(Readable.Digits(result.Flops / result.Bytes)));
+        html.Append(Cell(Readable.Time(result.TimeSeconds))).Append(Cell("100 %")).Append(Cell(Readable.Count(rate)));
+        html.Append(Cell(Readable.Percent(rate / result.PeakFlopsPerSecond))).Append(Cell(Readable.BytesRate(result.Bytes / result.TimeSeconds)));
+        return html.Append("<td></td></tr></tfoot></table></div>").ToString();
+    }
+
+    private static string Cell(string text) => $"<td>{Text(text)}</td>";
+}
