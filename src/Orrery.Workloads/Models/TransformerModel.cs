@@ -45,6 +45,9 @@ public sealed record TransformerModel
     /// <summary>True where the model ends in a projection to the vocabulary.</summary>
     public bool HasVocabularyHead { get; init; }
 
+    /// <summary>Classes of the classifier at the end (vision models); 0 without one.</summary>
+    public int Labels { get; init; }
+
     /// <summary>True for a dense layer with tanh on the first token (BERT).</summary>
     public bool HasPooler { get; init; }
 
@@ -56,6 +59,9 @@ public sealed record TransformerModel
 
     /// <summary>True for RMSNorm, false for LayerNorm with bias.</summary>
     public bool RmsNorm { get; init; }
+
+    /// <summary>True where every query and key head is normalised on its own (Qwen3).</summary>
+    public bool HeadNorm { get; init; }
 
     /// <summary>True where the norms stand after the residual adds (BERT) instead of before the blocks.</summary>
     public bool PostNorm { get; init; }

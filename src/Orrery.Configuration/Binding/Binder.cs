@@ -1,0 +1,156 @@
+using System.Collections;
+using Orrery.Configuration.Documents;
+
+namespace Orrery.Configuration.Binding;
+
+/// <summary>Turns a document into a settings object as its <see cref="ParameterAttribute"/>s declare, collecting every mistake.</summary>
+/// <param name="diagnostics">Takes what is wrong.</param>
+public sealed class Binder(List<Diagnostic> diagnostics)
+{
+    /// <summary>Reads a mapping into a new object. Where something is wrong the object keeps its defaults there.</summary>
+    /// <param name="map">What the file says.</param>
+    /// <param name="path">Dotted path of the mapping, empty for the whole file.</param>
+    public T Bind<T>(MapNode map, string path = "") where T : class, new() => (T)Bind(typeof(T), map, path);
+
+    private object Bind(Type type, MapNode map, string path)
+    {
+        object target = Activator.CreateInstance(type)!;
+        ParameterDeclaration[] parameters = ParameterDeclaration.Of(type);
+        foreach (MapEntry entry in map.Entries)
+        {
+            string entryPath = Join(path, entry.Key);
+            if (Array.Find(parameters, known => known.Key == entry.Key) is { } parameter)
+            {
+                Set(target, parameter, entry, entryPath);
+            }
+            else
+            {
+                string[] keys = [.. parameters.Select(known => known.Key)];
+                string? nearest = NearestName.Of(entry.Key, keys);
+                diagnostics.Add(new Diagnostic(entry.File, entry.Line, entryPath, "unknown key", Nearest: nearest, Allowed: nearest is null ? string.Join(", ", keys) : null));
+            }
+        }
+
+        foreach (ParameterDeclaration parameter in parameters)
+        {
+            if (map.Find(parameter.Key) is null)
+            {
+                SetMissing(target, parameter, map, Join(path, parameter.Key));
+            }
+        }
+
+        return target;
+    }
+
+    private static string Join(string path, string key) => path.Length == 0 ? key : path + "." + key;
+
+    private void SetMissing(object target, ParameterDeclaration parameter, MapNode map, string path)
+    {
+        if (parameter.Attribute.Default is { } text)
+        {
+            // A default that does not read is a bug of the declaration; reading it like a user's value finds that in the first test.
+            Set(target, parameter, new MapEntry(parameter.Key, map.File, map.Line, new ScalarNode(map.File, map.Line, text)), path);
+        }
+        else if (parameter.Attribute.Required)
+        {
+            diagnostics.Add(new Diagnostic(map.File, map.Line, path, $"is missing: {Lower(parameter.Attribute.Help)}", Allowed: RangeText.Of(parameter) ?? parameter.Kind.Description));
+        }
+    }
+
+    private static string Lower(string help) => char.IsUpper(help[0]) && help.Length > 1 && char.IsLower(help[1]) ? char.ToLowerInvariant(help[0]) + help[1..] : help;
+
+    private void Set(object target, ParameterDeclaration parameter, MapEntry entry, string path)
+    {
+        object? value = Value(parameter, entry, path);
+        if (value is not null)
+        {
+            parameter.Property.SetValue(target, value);
+        }
+    }
+
+    private object? Value(ParameterDeclaration parameter, MapEntry entry, string path)
+    {
+        Type type = parameter.Type;
+        if (entry.Value is ScalarNode { IsEmpty: true })
+        {
+            return Report(entry, path, "has no value", null, parameter.Kind.Description);
+        }
+
+        if (type == typeof(Node))
+        {
+            return entry.Value;
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
+            return Items(type.GetGenericArguments()[0], entry, path);
+        }
+
+        if (ParameterDeclaration.Of(type).Length > 0)
+        {
+            return entry.Value is MapNode map ? Bind(type, map, path) : Report(entry, path, $"is a mapping, not {entry.Value.Noun}", Given(entry), KeysOf(type));
+        }
+
+        return entry.Value is ScalarNode scalar
+            ? Single(parameter, entry, path, scalar.Text)
+            : Report(entry, path, $"is a single value, not {entry.Value.Noun}", null, RangeText.Of(parameter) ?? parameter.Kind.Description);
+    }
+
+    private object? Single(ParameterDeclaration parameter, MapEntry entry, string path, string text)
+    {
+        object? value = parameter.Kind.Read(text, out string? problem, out string? allowed);
+        if (problem is not null)
+        {
+            return Report(entry, path, problem, text, allowed ?? RangeText.Of(parameter) ?? parameter.Kind.Description);
+        }
+
+        if (parameter.Attribute.Allowed is { } names && !names.Contains(text))
+        {
+            diagnostics.Add(new Diagnostic(entry.File, entry.Line, path, "is none of the names known here", text, string.Join(", ", names), NearestName.Of(text, names)));
+            return null;
+        }
+
+        if (RangeText.Complaint(parameter, value!) is { } complaint)
+        {
+            return Report(entry, path, complaint, text, RangeText.Of(parameter));
+        }
+
+        return value;
+    }
+
+    private IList? Items(Type itemType, MapEntry entry, string path)
+    {
+        if (entry.Value is not ListNode list)
+        {
+            _ = Report(entry, path, $"is a list, not {entry.Value.Noun}", Given(entry), "[a, b, ...]");
+            return null;
+        }
+
+        IList items = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(itemType))!;
+        foreach (Node node in list.Items)
+        {
+            object? item = node switch
+            {
+                MapNode map when ParameterDeclaration.Of(itemType).Length > 0 => Bind(itemType, map, path),
+                ScalarNode scalar when itemType == typeof(string) => scalar.Text,
+                _ => Report(entry with { Line = node.Line }, path, $"has an item that is {node.Noun}", null, itemType == typeof(string) ? "single values" : "mappings"),
+            };
+            if (item is not null)
+            {
+                _ = items.Add(item);
+            }
+        }
+
+        return items;
+    }
+
+    private object? Report(MapEntry entry, string path, string problem, string? given, string? allowed)
+    {
+        diagnostics.Add(new Diagnostic(entry.Value.File, entry.Value is ScalarNode ? entry.Value.Line : entry.Line, path, problem, given, allowed));
+        return null;
+    }
+
+    private static string? Given(MapEntry entry) => (entry.Value as ScalarNode)?.Text;
+
+    private static string KeysOf(Type type) => string.Join(", ", ParameterDeclaration.Of(type).Select(parameter => parameter.Key));
+}

@@ -1,0 +1,36 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace Orrery.Configuration.Binding;
+
+/// <summary>One declared parameter: the property, its attribute, its key and how its kind of value is read.</summary>
+internal sealed record ParameterDeclaration(PropertyInfo Property, ParameterAttribute Attribute, string Key, ValueKind Kind, Type Type)
+{
+    private static readonly Dictionary<Type, ParameterDeclaration[]> Known = [];
+
+    /// <summary>The parameters that a class declares, in the order of its properties.</summary>
+    public static ParameterDeclaration[] Of(Type type)
+    {
+        lock (Known)
+        {
+            if (!Known.TryGetValue(type, out ParameterDeclaration[]? declared))
+            {
+                Known[type] = declared = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Declare).OfType<ParameterDeclaration>()];
+            }
+
+            return declared;
+        }
+    }
+
+    private static ParameterDeclaration? Declare(PropertyInfo property)
+    {
+        if (property.GetCustomAttribute<ParameterAttribute>() is not { } attribute)
+        {
+            return null;
+        }
+
+        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        string key = attribute.Key ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+        return new ParameterDeclaration(property, attribute, key, ValueKind.Of(type), type);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Orrery.Configuration.Documents;
+
+/// <summary>Opens a file that a user named, and says in a person's words why it cannot be read.</summary>
+public static class TextFile
+{
+    /// <summary>The text of the file, or null with a diagnostic.</summary>
+    public static string? Read(string path, List<Diagnostic> diagnostics)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+            {
+                diagnostics.Add(new Diagnostic(path, 0, "", "is a folder, not a file", Nearest: OnlyCandidate(path)));
+                return null;
+            }
+
+            if (!File.Exists(path))
+            {
+                diagnostics.Add(new Diagnostic(path, 0, "", "there is no such file", Nearest: Neighbour(path)));
+                return null;
+            }
+
+            return File.ReadAllText(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            diagnostics.Add(new Diagnostic(path, 0, "", "cannot be read: " + problem.Message));
+            return null;
+        }
+    }
+
+    private static string? OnlyCandidate(string folder)
+    {
+        string[] files = [.. Directory.EnumerateFiles(folder).Where(file => file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith("config.json", StringComparison.Ordinal))];
+        return files.Length == 1 ? files[0] : null;
+    }
+
+    private static string? Neighbour(string path)
+    {
+        string folder = Path.GetDirectoryName(path) ?? "";
+        string listed = folder.Length == 0 ? "." : folder;
+        if (!Directory.Exists(listed))
+        {
+            return null;
+        }
+
+        string? name = NearestName.Of(Path.GetFileName(path), Directory.EnumerateFiles(listed).Take(1000).Select(file => Path.GetFileName(file)));
+        return name is null ? null : Path.Combine(folder, name);
+    }
+}

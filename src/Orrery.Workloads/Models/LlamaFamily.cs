@@ -1,0 +1,72 @@
+namespace Orrery.Workloads.Models;
+
+/// <summary>Llama and what follows its field names: RMSNorm, rotary positions, gated MLP, grouped-query attention, experts.</summary>
+internal sealed class LlamaFamily : IConfigFamily
+{
+    public IReadOnlyList<string> Types => ["llama", "mistral", "mixtral", "qwen2", "qwen3"];
+
+    public bool Resembles(ConfigFields fields) => fields.Has("hidden_size") && !fields.Has("type_vocab_size") && !fields.Has("image_size");
+
+    public TransformerModel Read(string name, string type, ConfigFields fields)
+    {
+        int hidden = fields.Whole("hidden_size");
+        int heads = fields.Whole("num_attention_heads");
+        int kvHeads = fields.Whole("num_key_value_heads", heads);
+        bool ownHeadDim = fields.Has("head_dim");
+        if (!ownHeadDim)
+        {
+            fields.MustDivide("num_attention_heads", heads, "hidden_size", hidden);
+        }
+
+        fields.MustDivide("num_key_value_heads", kvHeads, "num_attention_heads", heads);
+        int headDim = ownHeadDim ? fields.Whole("head_dim") : heads > 0 ? hidden / heads : 0;
+        if (headDim % 2 != 0)
+        {
+            fields.Complain(ownHeadDim ? "head_dim" : "num_attention_heads", $"gives heads of {headDim} elements, but rotary positions turn pairs");
+        }
+
+        bool bias = fields.Switch("attention_bias", missing: false);
+        return new TransformerModel
+        {
+            Name = name,
+            Family = type,
+            Layers = fields.Whole("num_hidden_layers"),
+            Hidden = hidden,
+            Heads = heads,
+            KvHeads = kvHeads,
+            HeadDim = headDim,
+            Intermediate = fields.Whole("intermediate_size"),
+            Vocabulary = fields.Whole("vocab_size"),
+            MaxSequence = fields.Whole("max_position_embeddings", 0),
+            TiedEmbeddings = fields.Switch("tie_word_embeddings", missing: false),
+            HasVocabularyHead = true,
+            Causal = true,
+            Rotary = true,
+            RmsNorm = true,
+            GatedMlp = true,
+            Activation = fields.Text("hidden_act", "silu"),
+            QkvBias = bias || type == "qwen2",
+            OutputBias = bias,
+            MlpBias = fields.Switch("mlp_bias", missing: false),
+            HeadNorm = type == "qwen3",
+            Experts = Experts(fields),
+        };
+    }
+
+    private static MixtureOfExperts? Experts(ConfigFields fields)
+    {
+        if (!fields.Has("num_local_experts"))
+        {
+            return null;
+        }
+
+        int count = fields.Whole("num_local_experts");
+        int perToken = fields.Whole("num_experts_per_tok");
+        if (perToken > count && count > 0)
+        {
+            fields.Complain("num_experts_per_tok", $"is more than the {count} experts there are", $"{perToken}");
+        }
+
+        return new MixtureOfExperts(count, perToken);
+    }
+}
