@@ -9,7 +9,7 @@ namespace Orrery.Cli.Screens;
 /// <summary>What a person sees of a layer: what ran, its operators with bars, and what bounds it.</summary>
 public static class LayerScreen
 {
-    private const int BarWidth = 18;
+    private const int BarWidth = 12;
 
     public static void Print(LayerResult result, IAnsiConsole screen)
     {
@@ -37,7 +37,7 @@ public static class LayerScreen
         table.AddColumn(Number("Bytes", Readable.Bytes(result.Bytes)));
         table.AddColumn(Number("FLOP/B", Readable.Digits(result.Bytes > 0 ? result.Flops / result.Bytes : 0)));
         table.AddColumn(Number("Time", total));
-        table.AddColumn(Number("Share", Readable.Percent(1)));
+        table.AddColumn(Number("Share", Readable.Share(1)));
         table.AddColumn(Text("", BarWidth));
         table.AddColumn(Text("Bound by"));
         foreach (OperatorGroup group in groups)
@@ -50,7 +50,7 @@ public static class LayerScreen
                 Readable.Bytes(group.Bytes),
                 Readable.Digits(group.ArithmeticIntensity),
                 $"[bold]{Readable.Time(group.TimeSeconds)}[/]",
-                Readable.Percent(group.Share),
+                Readable.Share(group.Share),
                 $"[{color}]{Bar.Of(group.Share / largest, BarWidth)}[/]",
                 $"[{color}]{Names.Of(group.Bound)}[/]");
         }
@@ -66,8 +66,8 @@ public static class LayerScreen
     };
 
     private static TableColumn Text(string header, int? width = null, string footer = "") =>
-        new TableColumn(header).NoWrap().Width(width).Footer(footer);
+        new TableColumn(header).NoWrap().Width(width).Footer(footer).Padding(0, 0);
 
     private static TableColumn Number(string header, string footer) =>
-        new TableColumn(header).NoWrap().RightAligned().Footer(footer);
+        new TableColumn(header).NoWrap().RightAligned().Footer(footer).Padding(1, 0);
 }

@@ -9,9 +9,9 @@ public sealed class LabelPlacer(double left, double top, double right, double bo
     public void Block(double x, double y, double width, double height) => _taken.Add((x, y, width, height));
 
     /// <summary>The upper left corner of a free place for a label of this size, or null where all is full.</summary>
-    public (double X, double Y)? Place(double pointX, double pointY, double width, double height)
+    public (double X, double Y)? Place(double pointX, double pointY, double radius, double width, double height)
     {
-        for (double distance = 10; distance <= 150; distance += 8)
+        for (double distance = radius + 5; distance <= 160; distance += 7)
         {
             foreach ((double across, double down) in Directions)
             {

@@ -32,7 +32,7 @@ public static class OperatorBars
             if (launch >= 1 && group.Bound != CostModels.Bound.Launch)
                 svg.Rect(LabelWidth + width - launch, y, launch, BarHeight, "launch", Math.Min(4, launch / 2), "launch " + Readable.Time(group.LaunchSeconds));
             svg.Text(Width - 62, middle + 4.5, Readable.Time(group.TimeSeconds), "value", "end");
-            svg.Text(Width - 2, middle + 4.5, Readable.Percent(group.Share), "share", "end");
+            svg.Text(Width - 2, middle + 4.5, Readable.Share(group.Share), "share", "end");
         }
         return svg.ToString();
     }

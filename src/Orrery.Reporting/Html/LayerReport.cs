@@ -18,7 +18,7 @@ public static class LayerReport
         page.Add(Facts(result));
         page.Add($"<section><h2>Where the time goes</h2>\n<p class=\"verdict\">{Text(LayerVerdict.WhatBounds(result))} {Text(LayerVerdict.Heaviest(result))}</p>\n"
             + $"<p>{Text(LayerVerdict.Reached(result))}</p>\n{TimeStrip.Draw(groups)}{Legend(result)}</section>");
-        page.Section("Time of each operator", "In the order of execution; the colour says what bounds it, the grey end is the launch.", OperatorBars.Draw(groups) + Legend(result));
+        page.Section("Time of each operator", "In the order of execution; the colour says what bounds it, the grey end is the launch.", OperatorBars.Draw(groups) + Legend(result, launch: true));
         page.Section(
             "Roofline",
             "Each point is an operator, its area the share of the time. The nearer to the roof, the less a better kernel could gain; "
@@ -63,9 +63,9 @@ public static class LayerReport
         return html.Append("</div>").ToString();
     }
 
-    private static string Legend(LayerResult result)
+    private static string Legend(LayerResult result, bool launch = false)
     {
-        IEnumerable<string> names = LayerVerdict.Bounds(result).Select(bound => Names.Of(bound.Bound)).Append("launch").Distinct();
+        IEnumerable<string> names = LayerVerdict.Bounds(result).Select(bound => Names.Of(bound.Bound)).Union(launch ? ["launch"] : []);
         return "<div class=\"legend\">" + string.Concat(names.Select(name =>
             $"<span><i class=\"{name}\"></i>{Text(name == "launch" ? "launch, ramp-up and drain" : $"bound by {name}")}</span>")) + "</div>";
     }

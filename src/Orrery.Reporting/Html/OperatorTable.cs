@@ -1,4 +1,5 @@
 using System.Text;
+using Orrery.CostModels;
 using Orrery.Experiments;
 using Orrery.Reporting.Layers;
 using Orrery.Reporting.Numbers;
@@ -14,7 +15,7 @@ public static class OperatorTable
         StringBuilder html = new("""
             <div class="scroll"><table>
             <thead><tr><th class="l">Operator</th><th class="l">Shape</th><th>FLOP</th><th>Bytes</th><th>FLOP/B</th><th>Time</th><th>Share</th>
-            <th>FLOP/s</th><th>of peak</th><th>B/s</th><th class="l">Bound by</th></tr></thead>
+            <th>Reached</th><th>of its roof</th><th class="l">Bound by</th></tr></thead>
             <tbody>
 
             """);
@@ -24,17 +25,22 @@ public static class OperatorTable
             string times = group.Count > 1 ? $" <small>x {group.Count}</small>" : "";
             html.Append($"<tr><td class=\"l\">{Text(group.Name)}{times}</td><td class=\"l\"><small>{Text(group.First.Shape)}</small></td>");
             html.Append(Cell(Readable.Count(group.Flops))).Append(Cell(Readable.Bytes(group.Bytes))).Append(Cell(Readable.Digits(group.ArithmeticIntensity)));
-            html.Append(Cell(Readable.Time(group.TimeSeconds))).Append(Cell(Readable.Percent(group.Share)));
-            html.Append(Cell(Readable.Count(group.FlopsPerSecond))).Append(Cell(Readable.Percent(group.FlopsPerSecond / result.PeakFlopsPerSecond)));
-            html.Append(Cell(Readable.BytesRate(group.BytesPerSecond))).Append($"<td class=\"l\"><i class=\"{bound}\"></i>{bound}</td></tr>\n");
+            html.Append(Cell(Readable.Time(group.TimeSeconds))).Append(Cell(Readable.Share(group.Share)));
+            (string reached, double part) = Reached(group, result);
+            html.Append(Cell(reached)).Append(Cell(Readable.Share(part))).Append($"<td class=\"l\"><i class=\"{bound}\"></i>{bound}</td></tr>\n");
         }
         double rate = result.Flops / result.TimeSeconds;
         html.Append("</tbody>\n<tfoot><tr><td class=\"l\">Total</td><td></td>");
         html.Append(Cell(Readable.Count(result.Flops))).Append(Cell(Readable.Bytes(result.Bytes))).Append(Cell(Readable.Digits(result.Flops / result.Bytes)));
-        html.Append(Cell(Readable.Time(result.TimeSeconds))).Append(Cell("100 %")).Append(Cell(Readable.Count(rate)));
-        html.Append(Cell(Readable.Percent(rate / result.PeakFlopsPerSecond))).Append(Cell(Readable.BytesRate(result.Bytes / result.TimeSeconds)));
+        html.Append(Cell(Readable.Time(result.TimeSeconds))).Append(Cell(Readable.Share(1))).Append(Cell(Readable.FlopsRate(rate)));
+        html.Append(Cell(Readable.Share(rate / result.PeakFlopsPerSecond)));
         return html.Append("<td></td></tr></tfoot></table></div>").ToString();
     }
+
+    // What bounds an operator is what it should be measured by.
+    private static (string Rate, double PartOfPeak) Reached(OperatorGroup group, LayerResult result) => group.Bound == Bound.Compute
+        ? (Readable.FlopsRate(group.FlopsPerSecond), group.FlopsPerSecond / result.PeakFlopsPerSecond)
+        : (Readable.BytesRate(group.BytesPerSecond), group.BytesPerSecond / result.PeakBytesPerSecond);
 
     private static string Cell(string text) => $"<td>{Text(text)}</td>";
 }

@@ -20,6 +20,15 @@ public static class Readable
     /// <summary>A count with its prefix and no unit: "825 G".</summary>
     public static string Count(double value) => Scaled(value, "");
 
+    /// <summary>A round number beside an axis: "0.1", "1k", "10 T" without needless digits.</summary>
+    public static string Tick(double value)
+    {
+        int step = 0;
+        for (; value >= 1000 && step < Prefixes.Length - 1; step++)
+            value /= 1000;
+        return value.ToString("0.####", CultureInfo.InvariantCulture) + (step == 0 ? "" : " " + Prefixes[step]);
+    }
+
     public static string Flops(double value) => Scaled(value, "FLOP");
 
     public static string FlopsRate(double perSecond) => Scaled(perSecond, "FLOP/s");
@@ -30,6 +39,9 @@ public static class Readable
 
     public static string Percent(double fraction) =>
         (fraction * 100).ToString(fraction is > 0 and < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>A part of a whole with one decimal always, so that a column of them lines up.</summary>
+    public static string Share(double fraction) => (fraction * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>A whole number with separators: "2,048".</summary>
     public static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
