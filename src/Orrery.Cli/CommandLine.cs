@@ -62,6 +62,7 @@ public static class CommandLine
         help.Action = page;
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         root.SetAction(page.Invoke);
+        ParseMistakes.Guard(root);
         return root;
     }
 

@@ -10,16 +10,34 @@ public static class ParseMistakes
     public static IEnumerable<string> Of(ParseResult result)
     {
         Command command = result.CommandResult.Command;
-        foreach (string word in result.UnmatchedTokens)
-            yield return Unknown(word, command);
+        // A misspelt option swallows the place of an argument, so that what follows it is out of place too: name the option alone.
+        string[] options = [.. result.Tokens.Where(token => token.Type == TokenType.Argument && LooksLikeOption(token.Value)).Select(token => token.Value)];
+        string[] words = options.Length > 0 ? options : [.. result.UnmatchedTokens];
+        if (words.Length > 0 && command.Subcommands.Count > 0)
+            return [Unknown(words[0], command)]; // what follows an unknown command cannot be judged
+        if (words.Length > 0)
+            return words.Select(word => Unknown(word, command));
+        if (command.Subcommands.Count > 0)
+            return [$"'{PathOf(result.CommandResult)}' needs one of: {string.Join(", ", command.Subcommands.Select(child => child.Name))}"];
+        string[] missing = [.. command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is not { Tokens.Count: > 0 }).Select(argument => argument.Name)];
+        return missing.Length > 0
+            ? [$"'{PathOf(result.CommandResult)}' needs {string.Join(" and ", missing)}"]
+            : result.Errors.Select(error => error.Message.TrimEnd('.'));
+    }
 
-        foreach (ParseError error in result.Errors)
+    /// <summary>Keeps arguments from taking words that were meant as options.</summary>
+    public static void Guard(Command command)
+    {
+        foreach (Argument argument in command.Arguments)
         {
-            // The words that match nothing have been named above, in our words.
-            bool told = result.UnmatchedTokens.Any(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal));
-            if (!told)
-                yield return error.Message.TrimEnd('.');
+            argument.Validators.Add(result =>
+            {
+                if (result.Tokens.Any(token => LooksLikeOption(token.Value)))
+                    result.AddError("unknown option");
+            });
         }
+        foreach (Command child in command.Subcommands)
+            Guard(child);
     }
 
     /// <summary>The command as it is typed, for the hint where to read more.</summary>
@@ -29,9 +47,11 @@ public static class ParseMistakes
         return result.Parent is CommandResult parent ? PathOf(parent) + " " + name : name;
     }
 
+    private static bool LooksLikeOption(string word) => word.Length > 1 && word[0] == '-';
+
     private static string Unknown(string word, Command command)
     {
-        bool option = word.StartsWith('-');
+        bool option = LooksLikeOption(word);
         string[] names = option
             ? [.. command.Options.Where(o => !o.Hidden).Select(o => o.Name).Append("--help")]
             : [.. command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)];

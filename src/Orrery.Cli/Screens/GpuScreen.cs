@@ -17,7 +17,7 @@ public static class GpuScreen
                 $"[bold]{Markup.Escape(gpu.Name)}[/]",
                 Markup.Escape(gpu.Architecture),
                 Readable.Whole(gpu.SmCount),
-                gpu.Clock.Boost.ToString(),
+                gpu.Clock.Boost.Show(),
                 Rate(gpu, "fp16"),
                 Rate(gpu, "fp8"),
                 Markup.Escape($"{gpu.Memory.Capacity} {gpu.Memory.Type}"),
@@ -37,7 +37,7 @@ public static class GpuScreen
         screen.Write(Tables.Facts(
             ("multiprocessors", Readable.Whole(gpu.SmCount)),
             ("clock", gpu.Clock.Base is { } low ? $"{low} base, {gpu.Clock.Boost} boost" : $"{gpu.Clock.Boost} boost"),
-            ("peak, dense", string.Join(", ", gpu.Peak.Formats.Select(format => $"{format} {gpu.Peak.Of(format)}"))),
+            ("peak, dense", string.Join(", ", gpu.Peak.Formats.Select(format => $"{format} {Rate(gpu, format)}"))),
             ("memory", $"{gpu.Memory.Capacity} {gpu.Memory.Type} at {gpu.Memory.Bandwidth}"),
             ("L2 cache", gpu.L2.Size.ToString()),
             ("L1 and shared, each SM", $"{gpu.Sm.L1}, of which up to {gpu.Sm.Shared} shared"),
@@ -49,12 +49,19 @@ public static class GpuScreen
         screen.WriteLine();
         foreach (GpuSource source in gpu.Sources)
         {
-            screen.MarkupLine($"[grey]Source:[/] {Markup.Escape(source.From)}{(source.Url is null ? "" : " " + Markup.Escape(source.Url))}");
-            screen.MarkupLine($"[grey]  covers {Markup.Escape(string.Join(", ", source.Covers))}{(source.Note is null ? "" : "; " + Markup.Escape(source.Note))}[/]");
+            screen.Write(Tables.Facts(
+                ("source", source.From + (source.Note is null ? "" : ". " + source.Note)),
+                ("of", string.Join(", ", source.Covers))));
+            // An address goes out as it is: broken over two lines it could not be clicked or copied.
+            if (source.Url is not null)
+                screen.Profile.Out.Writer.WriteLine("  " + source.Url);
+            screen.WriteLine();
         }
     }
 
-    private static string Rate(Gpu gpu, string format) => gpu.Peak.Of(format) is { } rate ? rate.Show() : "-";
+    private static string Rate(Gpu gpu, string format) => gpu.Peak.Of(format) is { } rate
+        ? format.StartsWith("int", StringComparison.Ordinal) ? rate.Show().Replace("FLOPS", "OPS", StringComparison.Ordinal) : rate.Show()
+        : "-";
 
     private static string? Both(Bandwidth? link) => link is { } both ? $"{both}, both directions together" : null;
 

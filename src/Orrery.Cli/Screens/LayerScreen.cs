@@ -17,9 +17,7 @@ public static class LayerScreen
         screen.WriteLine();
         screen.MarkupLine($"[bold]{Markup.Escape(LayerVerdict.Work(result))}[/]");
         screen.MarkupLine($"on [bold]{Markup.Escape(result.Gpu)}[/], {Markup.Escape(result.Fidelity)} model");
-        screen.WriteLine();
         screen.Write(Operators(result, groups));
-        screen.WriteLine();
         screen.MarkupLine("[bold]" + Markup.Escape(LayerVerdict.WhatBounds(result)) + "[/]");
         screen.MarkupLine(Markup.Escape(LayerVerdict.Heaviest(result)));
         screen.MarkupLine(Markup.Escape(LayerVerdict.Reached(result)));
@@ -66,8 +64,8 @@ public static class LayerScreen
     };
 
     private static TableColumn Text(string header, int? width = null, string footer = "") =>
-        new TableColumn(header).NoWrap().Width(width).Footer(footer).Padding(0, 0);
+        new TableColumn(header).NoWrap().Width(width).Footer(footer).PadLeft(0).PadRight(1);
 
     private static TableColumn Number(string header, string footer) =>
-        new TableColumn(header).NoWrap().RightAligned().Footer(footer).Padding(1, 0);
+        new TableColumn(header).NoWrap().RightAligned().Footer(footer).PadLeft(0).PadRight(1);
 }

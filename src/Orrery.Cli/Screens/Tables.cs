@@ -12,7 +12,7 @@ public static class Tables
         foreach (string heading in headings)
         {
             bool number = heading.StartsWith('>');
-            TableColumn column = new TableColumn(Markup.Escape(number ? heading[1..] : heading)).NoWrap();
+            TableColumn column = new TableColumn(Markup.Escape(number ? heading[1..] : heading)).NoWrap().PadLeft(0).PadRight(1);
             table.AddColumn(number ? column.RightAligned() : column);
         }
         return table;
