@@ -1,25 +1,80 @@
 using System.Text.Json.Nodes;
 using Orrery.Configuration;
 using Orrery.Configuration.Binding;
+using Orrery.Configuration.Documents;
 
 namespace Orrery.Experiments;
 
 /// <summary>Reads experiment files of every kind.</summary>
 public static class ExperimentFile
 {
+    private const string KindKey = "experiment";
+    private const string FidelityKey = "fidelity";
+    private const string FidelitySource = "--fidelity";
+
+    private static readonly IExperimentKind[] Known =
+    [
+        .. typeof(ExperimentFile).Assembly.GetTypes()
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(IExperimentKind)))
+            .Select(type => (IExperimentKind)Activator.CreateInstance(type)!)
+            .OrderBy(kind => kind.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The kinds of experiment: what may stand behind <c>experiment:</c>.</summary>
+    public static IReadOnlyList<string> Kinds { get; } = [.. Known.Select(kind => kind.Name)];
+
     /// <summary>Reads, overrides, checks and resolves a file. All mistakes come back at once.</summary>
     /// <param name="path">The file, as the user named it.</param>
     /// <param name="overrides">Settings such as <c>gpu.l2.size=64MiB</c>, applied in order.</param>
     /// <param name="fidelity">A fidelity that goes before the file's, or null.</param>
-    public static Loaded<IExperiment> Load(string path, IReadOnlyList<string>? overrides = null, string? fidelity = null) =>
-        throw new NotImplementedException();
+    public static Loaded<IExperiment> Load(string path, IReadOnlyList<string>? overrides = null, string? fidelity = null)
+    {
+        List<Diagnostic> diagnostics = [];
+        if (TextFile.Read(path, diagnostics) is not { } text || YamlReader.Read(path, text, diagnostics) is not { } document)
+        {
+            return Loaded.Failure<IExperiment>(diagnostics);
+        }
 
-    /// <summary>The kinds of experiment: what may stand behind <c>experiment:</c>.</summary>
-    public static IReadOnlyList<string> Kinds => throw new NotImplementedException();
+        document = Overrides.Apply(document, overrides ?? [], diagnostics);
+        if (fidelity is not null)
+        {
+            document = document.With(new MapEntry(FidelityKey, FidelitySource, 0, new ScalarNode(FidelitySource, 0, fidelity)));
+        }
+
+        IExperiment? experiment = KindOf(document, diagnostics)?.Read(document, new ExperimentSource(path, diagnostics));
+        return Loaded.From(experiment, [.. diagnostics.OrderBy(problem => problem.File == path ? 0 : 1).ThenBy(problem => problem.File == path ? problem.Line : 0)]);
+    }
 
     /// <summary>All parameters of a kind, for a listing.</summary>
-    public static IReadOnlyList<ParameterInfo> Parameters(string kind) => throw new NotImplementedException();
+    public static IReadOnlyList<ParameterInfo> Parameters(string kind) => Known.First(known => known.Name == kind).Parameters;
 
     /// <summary>The JSON Schema of experiment files, for editors.</summary>
-    public static JsonObject Schema() => throw new NotImplementedException();
+    public static JsonObject Schema() => new()
+    {
+        ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+        ["title"] = "Orrery experiment",
+        ["oneOf"] = new JsonArray([.. Known.Select(kind => kind.Schema)]),
+    };
+
+    private static IExperimentKind? KindOf(MapNode document, List<Diagnostic> diagnostics)
+    {
+        Node? node = document.Find(KindKey);
+        string? name = (node as ScalarNode)?.Text;
+        IExperimentKind? kind = Array.Find(Known, known => known.Name == name);
+        if (kind is null)
+        {
+            string allowed = string.Join(", ", Kinds);
+            diagnostics.Add(node is null
+                ? new Diagnostic(document.File, document.Line, KindKey, "is missing: the kind of experiment", Allowed: allowed, Nearest: NearestKey(document))
+                : new Diagnostic(node.File, node.Line, KindKey, "there is no such kind of experiment", name ?? node.Noun, allowed, NearestName.Of(name ?? "", Kinds)));
+
+            // The other mistakes of the file are still worth telling while there is only one kind it can be.
+            return Known.Length == 1 ? Known[0] : null;
+        }
+
+        return kind;
+    }
+
+    private static string? NearestKey(MapNode document) =>
+        document.Entries.Select(entry => entry.Key).FirstOrDefault(key => key.Length > 0 && NearestName.Distance(key, KindKey) <= 3);
 }

@@ -1,6 +1,6 @@
 using Orrery.CostModels;
 
-namespace Orrery.Experiments;
+namespace Orrery.Experiments.Layer;
 
 /// <summary>The operators of the layers, one after the other.</summary>
 public sealed record LayerResult : ExperimentResult

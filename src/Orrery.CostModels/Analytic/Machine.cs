@@ -1,0 +1,65 @@
+using Orrery.Hardware;
+using Orrery.Workloads.Formats;
+
+namespace Orrery.CostModels.Analytic;
+
+/// <summary>The rates of one GPU in one number format, in SI units, ready for the closed forms.</summary>
+internal readonly struct Machine
+{
+    public Machine(Gpu gpu, NumberFormat format)
+    {
+        double? peak = gpu.Peak.Of(format.Name)?.PerSecond;
+        Peak = peak ?? throw new InvalidOperationException($"{gpu.Name} does not compute in {format}; the experiment should have been refused");
+        Sms = gpu.SmCount;
+        Clock = gpu.Clock.Boost.Hertz;
+        Vector = gpu.Peak.Fp32?.PerSecond ?? Peak;
+        Memory = gpu.Memory.Bandwidth.BytesPerSecond * PhysicalConstants.MemoryEfficiency;
+        L2 = Sms * Clock * PhysicalConstants.L2BytesPerClock;
+        L2Size = gpu.L2.Size.Bytes;
+        double energy = PhysicalConstants.JoulesPerOperationAndNanometre * gpu.ProcessNm * RelativeEnergy(format);
+        PowerLimited = gpu.Tdp.Watts / energy;
+    }
+
+    /// <summary>Peak operations a second in the format.</summary>
+    public double Peak { get; }
+
+    /// <summary>Multiprocessors.</summary>
+    public int Sms { get; }
+
+    /// <summary>Boost clock in hertz.</summary>
+    public double Clock { get; }
+
+    /// <summary>FP32 operations a second outside the tensor cores.</summary>
+    public double Vector { get; }
+
+    /// <summary>Bytes a second that streaming from device memory reaches.</summary>
+    public double Memory { get; }
+
+    /// <summary>Bytes a second between the last-level cache and all multiprocessors.</summary>
+    public double L2 { get; }
+
+    /// <summary>Bytes of the last-level cache.</summary>
+    public double L2Size { get; }
+
+    /// <summary>Operations a second that the board's power limit allows in the long run.</summary>
+    public double PowerLimited { get; }
+
+    /// <summary>Seconds to move bytes to and from device memory when so many multiprocessors take part.</summary>
+    public double MemorySeconds(double bytes, double busy) =>
+        bytes / Math.Min(Memory, Math.Min(busy, Sms) * Clock * PhysicalConstants.MemoryBytesPerClock);
+
+    /// <summary>
+    /// Part of a footprint that the previous kernel left in the last-level cache: all of it up to half the cache, none from the
+    /// full size on, because a stream longer than the cache pushes out its own beginning.
+    /// </summary>
+    public double Resident(double footprint) => Math.Clamp(2 * (1 - (footprint / L2Size)), 0, 1);
+
+    // Energy follows the width of the multiplier; FP32 runs outside the tensor cores, where fetching an instruction
+    // and its registers costs for each multiply-add what a tensor core pays for a block of them.
+    private static double RelativeEnergy(NumberFormat format) => format.Name switch
+    {
+        "fp32" => 8,
+        "tf32" => 2,
+        _ => format.Bits / 16.0,
+    };
+}
