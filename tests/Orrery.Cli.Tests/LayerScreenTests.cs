@@ -4,14 +4,19 @@ namespace Orrery.Cli.Tests;
 
 public sealed class LayerScreenTests
 {
-    [Fact]
-    public void What_does_a_person_see_of_a_layer()
+    [Theory]
+    [InlineData(120, "layer-120-columns.txt")]
+    [InlineData(100, "layer-100-columns.txt")]
+    [InlineData(80, "layer-80-columns.txt")]
+    public void Does_the_table_fit_the_window(int width, string snapshot)
     {
         using StringWriter output = new();
         Terminal terminal = new(output, TextWriter.Null, "/");
+        terminal.Screen.Profile.Width = width;
 
-        LayerScreen.Print(SampleLayer.Result(), terminal.Screen);
+        LayerScreen.Print(SampleLayer.Result(layers: 2), terminal.Screen);
 
-        Snapshot.Matches("layer-sample.txt", output.ToString());
+        Assert.All(output.ToString().Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
+        Snapshot.Matches(snapshot, output.ToString());
     }
 }

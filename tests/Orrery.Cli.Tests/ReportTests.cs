@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Orrery.Experiments;
+using Orrery.Experiments.Layer;
 using Orrery.Reporting.Folders;
 using Orrery.Reporting.Layers;
 

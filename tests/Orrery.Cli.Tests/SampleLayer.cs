@@ -1,5 +1,6 @@
 using Orrery.CostModels;
 using Orrery.Experiments;
+using Orrery.Experiments.Layer;
 
 namespace Orrery.Cli.Tests;
 

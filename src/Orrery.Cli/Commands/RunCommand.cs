@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Orrery.Cli.Screens;
 using Orrery.Configuration;
 using Orrery.Experiments;
+using Orrery.Experiments.Layer;
 using Orrery.Reporting.Folders;
 using Orrery.Reporting.Layers;
 

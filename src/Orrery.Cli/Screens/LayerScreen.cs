@@ -1,5 +1,5 @@
 using Orrery.CostModels;
-using Orrery.Experiments;
+using Orrery.Experiments.Layer;
 using Orrery.Reporting.Layers;
 using Orrery.Reporting.Numbers;
 using Spectre.Console;
@@ -9,51 +9,74 @@ namespace Orrery.Cli.Screens;
 /// <summary>What a person sees of a layer: what ran, its operators with bars, and what bounds it.</summary>
 public static class LayerScreen
 {
-    private const int BarWidth = 12;
+    private const int LongestBar = 24;
+    private const int ShortestBar = 6;
+    private const int ShortestShape = 12;
 
     public static void Print(LayerResult result, IAnsiConsole screen)
     {
-        IReadOnlyList<OperatorGroup> groups = OperatorGroup.Of(result);
         screen.WriteLine();
         screen.MarkupLine($"[bold]{Markup.Escape(LayerVerdict.Work(result))}[/]");
         screen.MarkupLine($"on [bold]{Markup.Escape(result.Gpu)}[/], {Markup.Escape(result.Fidelity)} model");
-        screen.Write(Operators(result, groups));
+        screen.Write(Operators(result, screen.Profile.Width));
         screen.MarkupLine("[bold]" + Markup.Escape(LayerVerdict.WhatBounds(result)) + "[/]");
         screen.MarkupLine(Markup.Escape(LayerVerdict.Heaviest(result)));
         screen.MarkupLine(Markup.Escape(LayerVerdict.Reached(result)));
         screen.WriteLine();
     }
 
-    private static Table Operators(LayerResult result, IReadOnlyList<OperatorGroup> groups)
+    private static Table Operators(LayerResult result, int width)
     {
+        IReadOnlyList<OperatorGroup> groups = OperatorGroup.Of(result);
+        int shapeWidth = groups.Max(group => group.First.Shape.Length);
+        // What is left after the names, the numbers (56 columns with their gaps) and the shapes goes to the bars.
+        int room = width - groups.Max(group => NameOf(group).Length) - 56;
+        if (room < shapeWidth + ShortestBar)
+            shapeWidth = room - ShortestBar >= ShortestShape ? room - ShortestBar : 0;
+        int barWidth = Math.Clamp(room - shapeWidth, ShortestBar, LongestBar);
+
         Table table = new Table().Border(TableBorder.Simple).BorderColor(Color.Grey);
+        Column(table, "Operator", "Total");
+        if (shapeWidth > 0)
+            Column(table, "Shape");
+        Column(table, "FLOP", Readable.Count(result.Flops), number: true);
+        Column(table, "Bytes", Readable.Bytes(result.Bytes), number: true);
+        Column(table, "FLOP/B", Readable.Digits(result.Bytes > 0 ? result.Flops / result.Bytes : 0), number: true);
+        Column(table, "Time", Readable.Time(result.TimeSeconds), number: true);
+        Column(table, "Share", "100 %", number: true);
+        Column(table, "");
+        Column(table, "Bound");
+
         double largest = groups.Max(group => group.Share);
-        string total = Readable.Time(result.TimeSeconds);
-        table.AddColumn(Text("Operator", footer: "Total"));
-        table.AddColumn(Text("Shape"));
-        table.AddColumn(Number("FLOP", Readable.Count(result.Flops)));
-        table.AddColumn(Number("Bytes", Readable.Bytes(result.Bytes)));
-        table.AddColumn(Number("FLOP/B", Readable.Digits(result.Bytes > 0 ? result.Flops / result.Bytes : 0)));
-        table.AddColumn(Number("Time", total));
-        table.AddColumn(Number("Share", Readable.Share(1)));
-        table.AddColumn(Text("", BarWidth));
-        table.AddColumn(Text("Bound by"));
         foreach (OperatorGroup group in groups)
         {
             string color = ColorOf(group.Bound);
+            string[] shape = shapeWidth > 0 ? [$"[grey]{Markup.Escape(Shortened(group.First.Shape, shapeWidth))}[/]"] : [];
             table.AddRow(
-                Markup.Escape(group.Count > 1 ? $"{group.Name} x {group.Count}" : group.Name),
-                $"[grey]{Markup.Escape(group.First.Shape)}[/]",
+            [
+                Markup.Escape(NameOf(group)),
+                .. shape,
                 Readable.Count(group.Flops),
                 Readable.Bytes(group.Bytes),
                 Readable.Digits(group.ArithmeticIntensity),
                 $"[bold]{Readable.Time(group.TimeSeconds)}[/]",
                 Readable.Share(group.Share),
-                $"[{color}]{Bar.Of(group.Share / largest, BarWidth)}[/]",
-                $"[{color}]{Names.Of(group.Bound)}[/]");
+                $"[{color}]{Bar.Of(group.Share / largest, barWidth)}[/]",
+                $"[{color}]{Names.Of(group.Bound)}[/]",
+            ]);
         }
         return table;
     }
+
+    private static void Column(Table table, string header, string footer = "", bool number = false)
+    {
+        TableColumn column = new TableColumn(header).NoWrap().Footer(footer).PadLeft(0).PadRight(1);
+        table.AddColumn(number ? column.RightAligned() : column);
+    }
+
+    private static string NameOf(OperatorGroup group) => group.Count > 1 ? $"{group.Name} x {group.Count}" : group.Name;
+
+    private static string Shortened(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + "…";
 
     private static string ColorOf(Bound bound) => bound switch
     {
@@ -62,10 +85,4 @@ public static class LayerScreen
         Bound.L2 => "mediumturquoise",
         _ => "grey",
     };
-
-    private static TableColumn Text(string header, int? width = null, string footer = "") =>
-        new TableColumn(header).NoWrap().Width(width).Footer(footer).PadLeft(0).PadRight(1);
-
-    private static TableColumn Number(string header, string footer) =>
-        new TableColumn(header).NoWrap().RightAligned().Footer(footer).PadLeft(0).PadRight(1);
 }

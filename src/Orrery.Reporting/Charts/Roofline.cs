@@ -1,4 +1,4 @@
-using Orrery.Experiments;
+using Orrery.Experiments.Layer;
 using Orrery.Reporting.Layers;
 using Orrery.Reporting.Numbers;
 

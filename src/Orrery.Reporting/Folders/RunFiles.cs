@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Orrery.Engine.Tracing;
 using Orrery.Experiments;
+using Orrery.Experiments.Layer;
 using Orrery.Reporting.Html;
 using Orrery.Reporting.Layers;
 

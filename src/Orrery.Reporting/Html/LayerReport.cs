@@ -1,5 +1,6 @@
 using System.Text;
 using Orrery.Experiments;
+using Orrery.Experiments.Layer;
 using Orrery.Reporting.Charts;
 using Orrery.Reporting.Folders;
 using Orrery.Reporting.Layers;

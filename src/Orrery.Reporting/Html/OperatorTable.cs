@@ -1,6 +1,6 @@
 using System.Text;
 using Orrery.CostModels;
-using Orrery.Experiments;
+using Orrery.Experiments.Layer;
 using Orrery.Reporting.Layers;
 using Orrery.Reporting.Numbers;
 using static Orrery.Reporting.Html.Page;

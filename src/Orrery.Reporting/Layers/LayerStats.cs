@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Orrery.Experiments;
+using Orrery.Experiments.Layer;
 
 namespace Orrery.Reporting.Layers;
 

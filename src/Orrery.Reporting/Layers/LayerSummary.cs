@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Orrery.Experiments;
+using Orrery.Experiments.Layer;
 using Orrery.Reporting.Folders;
 
 namespace Orrery.Reporting.Layers;
@@ -35,9 +35,13 @@ public static class LayerSummary
         ["not_modelled"] = new JsonArray([.. result.Notes.Select(note => (JsonNode)note)]),
     };
 
-    /// <summary>A hash over every number of the result, to the last bit.</summary>
-    public static string Hash(JsonObject summary) =>
-        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(summary.ToJsonString(JsonStyle.Indented))));
+    /// <summary>A hash over every number of the result, to the last bit. What the experiment is called is no part of it.</summary>
+    public static string Hash(JsonObject summary)
+    {
+        JsonObject numbers = summary.DeepClone().AsObject();
+        numbers.Remove("name");
+        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(numbers.ToJsonString())));
+    }
 
     private static JsonObject Operator(OperatorResult op) => new()
     {

@@ -1,5 +1,5 @@
 using Orrery.CostModels;
-using Orrery.Experiments;
+using Orrery.Experiments.Layer;
 using Orrery.Reporting.Numbers;
 
 namespace Orrery.Reporting.Layers;
@@ -51,6 +51,6 @@ public static class LayerVerdict
     public static string Heaviest(LayerResult result)
     {
         OperatorGroup heaviest = OperatorGroup.Of(result).MaxBy(group => group.TimeSeconds)!;
-        return $"{heaviest.Name} takes the most: {Readable.Time(heaviest.TimeSeconds)} ({Readable.Percent(heaviest.Share)}).";
+        return $"{Names.Capital(heaviest.Name)} takes the most: {Readable.Time(heaviest.TimeSeconds)} ({Readable.Percent(heaviest.Share)}).";
     }
 }

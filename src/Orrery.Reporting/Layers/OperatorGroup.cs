@@ -1,5 +1,5 @@
 using Orrery.CostModels;
-using Orrery.Experiments;
+using Orrery.Experiments.Layer;
 
 namespace Orrery.Reporting.Layers;
 
