@@ -10,7 +10,7 @@ namespace Orrery.Cli.Screens;
 public static class LayerScreen
 {
     private const int LongestBar = 24;
-    private const int ShortestBar = 6;
+    private const int ShortestBar = 5;
     private const int ShortestShape = 12;
 
     public static void Print(LayerResult result, IAnsiConsole screen)
@@ -29,11 +29,15 @@ public static class LayerScreen
     {
         IReadOnlyList<OperatorGroup> groups = OperatorGroup.Of(result);
         int shapeWidth = groups.Max(group => group.First.Shape.Length);
-        // What is left after the names, the numbers (56 columns with their gaps) and the shapes goes to the bars.
-        int room = width - groups.Max(group => NameOf(group).Length) - 56;
+        // What is left after the names and the numbers (59 columns with their gaps) goes to the shapes and the bars.
+        int room = width - groups.Max(group => NameOf(group).Length) - 59;
         if (room < shapeWidth + ShortestBar)
             shapeWidth = room - ShortestBar >= ShortestShape ? room - ShortestBar : 0;
-        int barWidth = Math.Clamp(room - shapeWidth, ShortestBar, LongestBar);
+        if (shapeWidth == 0)
+            room += 2;
+        // In a narrow window the intensity goes first: it is one column divided by another.
+        bool intensity = room - shapeWidth >= ShortestBar;
+        int barWidth = Math.Clamp(room - shapeWidth + (intensity ? 0 : 8), ShortestBar, LongestBar);
 
         Table table = new Table().Border(TableBorder.Simple).BorderColor(Color.Grey);
         Column(table, "Operator", "Total");
@@ -41,7 +45,8 @@ public static class LayerScreen
             Column(table, "Shape");
         Column(table, "FLOP", Readable.Count(result.Flops), number: true);
         Column(table, "Bytes", Readable.Bytes(result.Bytes), number: true);
-        Column(table, "FLOP/B", Readable.Digits(result.Bytes > 0 ? result.Flops / result.Bytes : 0), number: true);
+        if (intensity)
+            Column(table, "FLOP/B", Readable.Digits(result.Bytes > 0 ? result.Flops / result.Bytes : 0), number: true);
         Column(table, "Time", Readable.Time(result.TimeSeconds), number: true);
         Column(table, "Share", "100 %", number: true);
         Column(table, "");
@@ -52,13 +57,14 @@ public static class LayerScreen
         {
             string color = ColorOf(group.Bound);
             string[] shape = shapeWidth > 0 ? [$"[grey]{Markup.Escape(Shortened(group.First.Shape, shapeWidth))}[/]"] : [];
+            string[] ratio = intensity ? [Readable.Digits(group.ArithmeticIntensity)] : [];
             table.AddRow(
             [
                 Markup.Escape(NameOf(group)),
                 .. shape,
                 Readable.Count(group.Flops),
                 Readable.Bytes(group.Bytes),
-                Readable.Digits(group.ArithmeticIntensity),
+                .. ratio,
                 $"[bold]{Readable.Time(group.TimeSeconds)}[/]",
                 Readable.Share(group.Share),
                 $"[{color}]{Bar.Of(group.Share / largest, barWidth)}[/]",

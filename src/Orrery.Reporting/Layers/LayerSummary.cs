@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Orrery.Experiments.Layer;
-using Orrery.Reporting.Folders;
 
 namespace Orrery.Reporting.Layers;
 
