@@ -41,7 +41,9 @@ public static class ExperimentFile
             document = document.With(new MapEntry(FidelityKey, FidelitySource, 0, new ScalarNode(FidelitySource, 0, fidelity)));
         }
 
-        IExperiment? experiment = KindOf(document, diagnostics)?.Read(document, new ExperimentSource(path, diagnostics));
+        IExperimentKind? kind = KindOf(document, diagnostics);
+        document = document.With(new MapEntry(KindKey, document.File, document.Line, new ScalarNode(document.File, document.Line, kind?.Name ?? "")));
+        IExperiment? experiment = kind?.Read(document, new ExperimentSource(path, diagnostics));
         return Loaded.From(experiment, [.. diagnostics.OrderBy(problem => problem.File == path ? 0 : 1).ThenBy(problem => problem.File == path ? problem.Line : 0)]);
     }
 

@@ -16,6 +16,7 @@ public sealed class Binder(List<Diagnostic> diagnostics)
     {
         object target = Activator.CreateInstance(type)!;
         ParameterDeclaration[] parameters = ParameterDeclaration.Of(type);
+        HashSet<string> misspelt = [];
         foreach (MapEntry entry in map.Entries)
         {
             string entryPath = Join(path, entry.Key);
@@ -27,13 +28,15 @@ public sealed class Binder(List<Diagnostic> diagnostics)
             {
                 string[] keys = [.. parameters.Select(known => known.Key)];
                 string? nearest = NearestName.Of(entry.Key, keys);
+                _ = misspelt.Add(nearest ?? "");
                 diagnostics.Add(new Diagnostic(entry.File, entry.Line, entryPath, "unknown key", Nearest: nearest, Allowed: nearest is null ? string.Join(", ", keys) : null));
             }
         }
 
         foreach (ParameterDeclaration parameter in parameters)
         {
-            if (map.Find(parameter.Key) is null)
+            // A misspelt key was meant to be there: one mistake, told once.
+            if (map.Find(parameter.Key) is null && !misspelt.Contains(parameter.Key))
             {
                 SetMissing(target, parameter, map, Join(path, parameter.Key));
             }
@@ -53,11 +56,11 @@ public sealed class Binder(List<Diagnostic> diagnostics)
         }
         else if (parameter.Attribute.Required)
         {
-            diagnostics.Add(new Diagnostic(map.File, map.Line, path, $"is missing: {Lower(parameter.Attribute.Help)}", Allowed: RangeText.Of(parameter) ?? parameter.Kind.Description));
+            string help = parameter.Attribute.Help;
+            string wanted = parameter.Type == typeof(Node) ? char.ToLowerInvariant(help[0]) + help[1..] : RangeText.Of(parameter) ?? parameter.Kind.Description;
+            diagnostics.Add(new Diagnostic(map.File, map.Line, path, "is missing", Allowed: wanted));
         }
     }
-
-    private static string Lower(string help) => char.IsUpper(help[0]) && help.Length > 1 && char.IsLower(help[1]) ? char.ToLowerInvariant(help[0]) + help[1..] : help;
 
     private void Set(object target, ParameterDeclaration parameter, MapEntry entry, string path)
     {

@@ -6,10 +6,15 @@ namespace Orrery.Configuration.Documents;
 /// <summary>Reads YAML into located nodes. Works on parser events, so that a duplicate key is a finding and not the end.</summary>
 public sealed class YamlReader
 {
+    // Deeper than any file of ours, far from the end of the stack.
+    private const int DeepestNesting = 64;
+
     private readonly string _file;
     private readonly List<Diagnostic> _diagnostics;
     private readonly Dictionary<string, Node> _anchors = [];
     private readonly Parser _parser;
+    private int _depth;
+    private int _line;
 
     private YamlReader(string file, string text, List<Diagnostic> diagnostics)
     {
@@ -24,9 +29,10 @@ public sealed class YamlReader
     /// <returns>The mapping, or null when there is none to go on with.</returns>
     public static MapNode? Read(string file, string text, List<Diagnostic> diagnostics)
     {
+        YamlReader reader = new(file, text, diagnostics);
         try
         {
-            Node? root = new YamlReader(file, text, diagnostics).Document();
+            Node? root = reader.Document();
             if (root is MapNode map)
             {
                 return map;
@@ -39,6 +45,12 @@ public sealed class YamlReader
         catch (YamlException problem)
         {
             diagnostics.Add(new Diagnostic(file, (int)problem.Start.Line, "", "is no valid YAML: " + FirstSentence(problem)));
+        }
+
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet answers some unclosed brackets and quotes with this instead of its own exception.
+            diagnostics.Add(new Diagnostic(file, Math.Max(1, reader._line), "", "is no valid YAML: a bracket or quote that opens here or below is not closed"));
         }
 
         return null;
@@ -67,6 +79,11 @@ public sealed class YamlReader
             return new ScalarNode(_file, line, "");
         }
 
+        if (++_depth > DeepestNesting)
+        {
+            throw new YamlException(new Mark(0, line, 1), new Mark(0, line, 1), "it is nested too deeply");
+        }
+
         string? anchor = _parser.Current is NodeEvent { Anchor.IsEmpty: false } node ? node.Anchor.Value : null;
         Node value = _parser.Current switch
         {
@@ -74,6 +91,7 @@ public sealed class YamlReader
             SequenceStart => List(path),
             _ => new ScalarNode(_file, line, _parser.Consume<Scalar>().Value),
         };
+        _depth--;
         if (anchor is not null)
         {
             _anchors[anchor] = value;
@@ -123,6 +141,7 @@ public sealed class YamlReader
     private int Line()
     {
         _ = _parser.Accept<ParsingEvent>(out ParsingEvent? next);
-        return next is null ? 0 : (int)next.Start.Line;
+        _line = next is null ? _line : (int)next.Start.Line;
+        return _line;
     }
 }

@@ -11,7 +11,8 @@ public sealed class UnitTable
     /// <param name="quantity">What is measured, with its article: "a size in bytes".</param>
     /// <param name="example">A value as a user would write it: "40 MiB".</param>
     /// <param name="shown">Units for rounded output, ascending.</param>
-    /// <param name="units">All units that can be read, ascending, with their factor to the base unit; the base unit has 1.</param>
+    /// <param name="units">All units that can be read, ascending, with their factor to the base unit; the base unit has 1.
+    /// Of units with equal factors the first is printed.</param>
     public UnitTable(string quantity, string example, string[] shown, params (string Name, double Factor)[] units)
     {
         (Quantity, Example, _shown, _units) = (quantity, example, shown, units);
@@ -69,7 +70,8 @@ public sealed class UnitTable
         {
             (string name, double factor) = _units[i];
             string text = (value / factor).ToString("0.#########", CultureInfo.InvariantCulture) + " " + name;
-            bool shorter = best is null || text.Length < best.Length;
+            bool alias = i > 0 && _units[i - 1].Factor == factor;
+            bool shorter = !alias && (best is null || text.Length < best.Length);
             if (shorter && Math.Abs(value) >= factor && Parse(text, out double back) is null && back == value)
             {
                 best = text;
