@@ -27,7 +27,7 @@ public sealed class RunCommand : CliCommand
         : base(
             "run", "Runs an experiment file and shows where the time goes.",
             "orrery run examples/llama-2-7b-layer.yaml",
-            "orrery run examples/llama-2-7b-layer.yaml --set gpu=h100-sxm --set batch=8",
+            "orrery run examples/llama-2-7b-layer.yaml --set gpu=h100-sxm5-80gb --set batch=8",
             "orrery run examples/llama-2-7b-layer.yaml --json | jq .time_s")
     {
         Arguments.Add(_file);
@@ -42,7 +42,8 @@ public sealed class RunCommand : CliCommand
     {
         DateTimeOffset started = DateTimeOffset.Now;
         string file = parsed.GetRequiredValue(_file);
-        Loaded<IExperiment> loaded = ExperimentFile.Load(file, parsed.GetValue(_set) ?? [], parsed.GetValue(_fidelity));
+        string[] overrides = parsed.GetValue(_set) ?? [];
+        Loaded<IExperiment> loaded = ExperimentFile.Load(file, overrides, parsed.GetValue(_fidelity));
         if (!loaded.Ok)
             return Mistakes.Print(loaded.Diagnostics, terminal);
 
@@ -56,9 +57,9 @@ public sealed class RunCommand : CliCommand
         bool done = false;
         try
         {
-            JsonObject summary = RunInto(folder, experiment, started, terminal, out LayerResult result);
+            JsonObject summary = RunInto(folder, experiment, overrides, started, terminal, out LayerResult result);
             done = true;
-            Show(parsed.GetValue(_json), result, summary, folder, terminal);
+            Show(parsed.GetValue(_json), result, overrides, summary, folder, terminal);
             return ExitCode.Ok;
         }
         catch (IOException full)
@@ -72,7 +73,8 @@ public sealed class RunCommand : CliCommand
         }
     }
 
-    private static JsonObject RunInto(RunFolder folder, IExperiment experiment, DateTimeOffset started, Terminal terminal, out LayerResult result)
+    private static JsonObject RunInto(
+        RunFolder folder, IExperiment experiment, string[] overrides, DateTimeOffset started, Terminal terminal, out LayerResult result)
     {
         Stopwatch clock = Stopwatch.StartNew();
         ProgressLine progress = new(terminal);
@@ -85,6 +87,7 @@ public sealed class RunCommand : CliCommand
             Name = experiment.Name,
             Kind = experiment.Kind,
             Command = "orrery " + string.Join(' ', terminal.Arguments.Select(Quoted)),
+            Overrides = overrides,
             Started = started,
             Seed = experiment.Seed,
             Threads = 1,
@@ -94,7 +97,7 @@ public sealed class RunCommand : CliCommand
         return summary;
     }
 
-    private static void Show(bool json, LayerResult result, JsonObject summary, RunFolder folder, Terminal terminal)
+    private static void Show(bool json, LayerResult result, string[] overrides, JsonObject summary, RunFolder folder, Terminal terminal)
     {
         string shown = Path.GetRelativePath(terminal.Folder, folder.Path);
         if (shown.StartsWith("..", StringComparison.Ordinal))
@@ -105,7 +108,7 @@ public sealed class RunCommand : CliCommand
             terminal.Out.WriteLine(summary.ToJsonString(JsonStyle.Indented));
             return;
         }
-        LayerScreen.Print(result, terminal.Screen);
+        LayerScreen.Print(result, overrides, terminal.Screen);
         terminal.Out.WriteLine($"Run folder: {shown}");
     }
 

@@ -13,11 +13,11 @@ public static class LayerScreen
     private const int ShortestBar = 5;
     private const int ShortestShape = 12;
 
-    public static void Print(LayerResult result, IAnsiConsole screen)
+    public static void Print(LayerResult result, IReadOnlyList<string> overrides, IAnsiConsole screen)
     {
         screen.WriteLine();
         screen.MarkupLine($"[bold]{Markup.Escape(LayerVerdict.Work(result))}[/]");
-        screen.MarkupLine($"on [bold]{Markup.Escape(result.Gpu)}[/], {Markup.Escape(result.Fidelity)} model");
+        screen.MarkupLine(Markup.Escape(LayerVerdict.Machine(result, overrides)));
         screen.Write(Operators(result, screen.Profile.Width));
         screen.MarkupLine("[bold]" + Markup.Escape(LayerVerdict.WhatBounds(result)) + "[/]");
         screen.MarkupLine(Markup.Escape(LayerVerdict.Heaviest(result)));

@@ -15,6 +15,9 @@ public sealed record RunRecord
     /// <summary>The command line that made it.</summary>
     public required string Command { get; init; }
 
+    /// <summary>Values that were given on the command line and go before the file's: "gpu.l2.size=64MiB".</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
     public required DateTimeOffset Started { get; init; }
 
     public required int Seed { get; init; }
@@ -49,6 +52,7 @@ public sealed record RunRecord
             ["version"] = Version,
             ["commit"] = Commit,
             ["command"] = Command,
+            ["set"] = new JsonArray([.. Overrides.Select(value => (JsonNode)value)]),
             ["started"] = Started.ToString("O", CultureInfo.InvariantCulture),
             ["host"] = Host,
             ["os"] = System,

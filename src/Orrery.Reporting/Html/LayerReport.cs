@@ -15,7 +15,7 @@ public static class LayerReport
     public static string Write(LayerResult result, IExperiment experiment, RunRecord record)
     {
         IReadOnlyList<OperatorGroup> groups = OperatorGroup.Of(result);
-        Page page = new(LayerVerdict.Work(result), $"on {result.Gpu}, predicted with the {result.Fidelity} model");
+        Page page = new(LayerVerdict.Work(result), LayerVerdict.Machine(result, record.Overrides));
         page.Add(Facts(result));
         page.Add($"<section><h2>Where the time goes</h2>\n<p class=\"verdict\">{Text(LayerVerdict.WhatBounds(result))} {Text(LayerVerdict.Heaviest(result))}</p>\n"
             + $"<p>{Text(LayerVerdict.Reached(result))}</p>\n{TimeStrip.Draw(groups)}{Legend(result)}</section>");
@@ -41,7 +41,7 @@ public static class LayerReport
         ]));
         page.Add("</div>");
         if (result.Notes.Count > 0)
-            page.Section("What is not modelled", "", "<ul>" + string.Concat(result.Notes.Select(note => $"<li>{Text(note)}</li>")) + "</ul>");
+            page.Section("Limits of this prediction", "", "<ul>" + string.Concat(result.Notes.Select(note => $"<li>{Text(note)}</li>")) + "</ul>");
         page.Add($"<section><details><summary>The resolved experiment</summary><pre>{Text(experiment.ResolvedYaml)}</pre></details></section>");
         page.Add("<footer>trace.json beside this page opens in Perfetto (ui.perfetto.dev); stats.csv and summary.json hold every number.</footer>");
         return page.ToString();

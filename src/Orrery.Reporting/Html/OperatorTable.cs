@@ -23,7 +23,7 @@ public static class OperatorTable
         {
             string bound = Names.Of(group.Bound);
             string times = group.Count > 1 ? $" <small>x {group.Count}</small>" : "";
-            html.Append($"<tr><td class=\"l\">{Text(group.Name)}{times}</td><td class=\"l\"><small>{Text(group.First.Shape)}</small></td>");
+            html.Append($"<tr><td class=\"l\">{Text(group.Name)}{times}</td><td class=\"l wrap\"><small>{Text(group.First.Shape)}</small></td>");
             html.Append(Cell(Readable.Count(group.Flops))).Append(Cell(Readable.Bytes(group.Bytes))).Append(Cell(Readable.Digits(group.ArithmeticIntensity)));
             html.Append(Cell(Readable.Time(group.TimeSeconds))).Append(Cell(Readable.Share(group.Share)));
             (string reached, double part) = Reached(group, result);
@@ -32,7 +32,7 @@ public static class OperatorTable
         double rate = result.Flops / result.TimeSeconds;
         html.Append("</tbody>\n<tfoot><tr><td class=\"l\">Total</td><td></td>");
         html.Append(Cell(Readable.Count(result.Flops))).Append(Cell(Readable.Bytes(result.Bytes))).Append(Cell(Readable.Digits(result.Flops / result.Bytes)));
-        html.Append(Cell(Readable.Time(result.TimeSeconds))).Append(Cell(Readable.Share(1))).Append(Cell(Readable.FlopsRate(rate)));
+        html.Append(Cell(Readable.Time(result.TimeSeconds))).Append(Cell("100 %")).Append(Cell(Readable.FlopsRate(rate)));
         html.Append(Cell(Readable.Share(rate / result.PeakFlopsPerSecond)));
         return html.Append("<td></td></tr></tfoot></table></div>").ToString();
     }

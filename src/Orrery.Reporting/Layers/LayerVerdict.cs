@@ -12,9 +12,16 @@ public static class LayerVerdict
     {
         string layers = result.Layers == 1 ? "1 layer" : $"{Readable.Whole(result.Layers)} layers";
         string tokens = result.Phase == "decode"
-            ? $"decode of 1 token after {Readable.Whole(result.Sequence)}"
+            ? $"decode in a context of {Readable.Whole(result.Sequence)} tokens"
             : $"{result.Phase} of {Readable.Whole(result.Sequence)} tokens";
         return $"{result.Model}, {layers}, {tokens}, batch {Readable.Whole(result.Batch)}, {result.Format}";
+    }
+
+    /// <summary>On what: "on a100-sxm4-80gb with gpu.l2.size=80MiB, analytic model". A changed machine is not taken for the real one.</summary>
+    public static string Machine(LayerResult result, IReadOnlyList<string> overrides)
+    {
+        string changes = overrides.Count > 0 ? $" with {string.Join(", ", overrides)}" : "";
+        return $"on {result.Gpu}{changes}, {result.Fidelity} model";
     }
 
     /// <summary>Share of the time that each bound holds, largest first, without those that never do.</summary>
