@@ -21,7 +21,9 @@ public static class NearestName
         return best is not null && bestDistance <= Math.Max(2, Math.Max(given.Length, best.Length) / 3) ? best : null;
     }
 
-    /// <summary>Letters to insert, delete, replace or swap with their neighbour, capitals and small letters being equal.</summary>
+    /// <summary>
+    /// Letters to insert, delete, replace or swap with their neighbour, capitals and small letters being equal.
+    /// </summary>
     public static int Distance(string a, string b)
     {
         int[,] table = new int[a.Length + 1, b.Length + 1];

@@ -2,7 +2,9 @@ using Orrery.Configuration;
 
 namespace Orrery.CostModels;
 
-/// <summary>The fidelities that there are. A new one is a class that implements <see cref="IOperatorCost"/>, with nothing to register.</summary>
+/// <summary>
+/// The fidelities that there are. A new one is a class that implements <see cref="IOperatorCost"/>, with nothing to register.
+/// </summary>
 public static class CostCatalogue
 {
     private static readonly IOperatorCost[] Known =

@@ -42,9 +42,11 @@ public static class ExperimentFile
         }
 
         IExperimentKind? kind = KindOf(document, diagnostics);
-        document = document.With(new MapEntry(KindKey, document.File, document.Line, new ScalarNode(document.File, document.Line, kind?.Name ?? "")));
+        document = document.With(new MapEntry(KindKey, document.File, document.Line,
+            new ScalarNode(document.File, document.Line, kind?.Name ?? "")));
         IExperiment? experiment = kind?.Read(document, new ExperimentSource(path, diagnostics));
-        return Loaded.From(experiment, [.. diagnostics.OrderBy(problem => problem.File == path ? 0 : 1).ThenBy(problem => problem.File == path ? problem.Line : 0)]);
+        IEnumerable<Diagnostic> own = diagnostics.Where(problem => problem.File == path).OrderBy(problem => problem.Line);
+        return Loaded.From(experiment, [.. own, .. diagnostics.Where(problem => problem.File != path)]);
     }
 
     /// <summary>All parameters of a kind, for a listing.</summary>
@@ -67,8 +69,10 @@ public static class ExperimentFile
         {
             string allowed = string.Join(", ", Kinds);
             diagnostics.Add(node is null
-                ? new Diagnostic(document.File, document.Line, KindKey, "is missing: the kind of experiment", Allowed: allowed, Nearest: NearestKey(document))
-                : new Diagnostic(node.File, node.Line, KindKey, "there is no such kind of experiment", name ?? node.Noun, allowed, NearestName.Of(name ?? "", Kinds)));
+                ? new Diagnostic(document.File, document.Line, KindKey, "is missing: the kind of experiment", Allowed: allowed,
+                    Nearest: NearestKey(document))
+                : new Diagnostic(node.File, node.Line, KindKey, "there is no such kind of experiment", name ?? node.Noun, allowed,
+                    NearestName.Of(name ?? "", Kinds)));
 
             // The other mistakes of the file are still worth telling while there is only one kind it can be.
             return Known.Length == 1 ? Known[0] : null;
@@ -78,5 +82,6 @@ public static class ExperimentFile
     }
 
     private static string? NearestKey(MapNode document) =>
-        document.Entries.Select(entry => entry.Key).FirstOrDefault(key => key.Length > 0 && NearestName.Distance(key, KindKey) <= 3);
+        document.Entries.Select(entry => entry.Key).FirstOrDefault(key => key.Length > 0
+            && NearestName.Distance(key, KindKey) <= 3);
 }

@@ -18,10 +18,12 @@ public sealed record Gpu
     [Parameter("Architecture and chip", Required = true)]
     public string Architecture { get; init; } = "";
 
-    [Parameter("Feature size by the foundry's name of the process, in nanometres; the power limit depends on it", Required = true, Min = 1, Max = 100, Reason = "processes are called 28, 12, 7, 4 and the like")]
+    [Parameter("Feature size by the foundry's name of the process, in nanometres; the power limit depends on it", Required = true,
+        Min = 1, Max = 100, Reason = "processes are called 28, 12, 7, 4 and the like")]
     public int ProcessNm { get; init; }
 
-    [Parameter("Streaming multiprocessors (compute units) that are enabled", Required = true, Min = 1, Max = 4096, Reason = "a GPU without one computes nothing")]
+    [Parameter("Streaming multiprocessors (compute units) that are enabled", Required = true, Min = 1, Max = 4096,
+        Reason = "a GPU without one computes nothing")]
     public int SmCount { get; init; }
 
     [Parameter("Clocks", Required = true)]

@@ -33,7 +33,8 @@ public static class GpuCatalogue
         System.Reflection.Assembly assembly = typeof(GpuCatalogue).Assembly;
         List<Diagnostic> diagnostics = [];
         List<Entry> entries = [];
-        foreach (string resource in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".yaml", StringComparison.Ordinal)))
+        foreach (string resource in assembly.GetManifestResourceNames().Where(name =>
+            name.EndsWith(".yaml", StringComparison.Ordinal)))
         {
             using StreamReader reader = new(assembly.GetManifestResourceStream(resource)!);
             if (YamlReader.Read(resource, reader.ReadToEnd(), diagnostics) is { } document)

@@ -3,7 +3,9 @@ using Orrery.Configuration.Units;
 
 namespace Orrery.Hardware;
 
-/// <summary>Peak rates by number format, dense; a format that is missing cannot be computed at all. One multiply-add counts two.</summary>
+/// <summary>
+/// Peak rates by number format, dense; a format that is missing cannot be computed at all. One multiply-add counts two.
+/// </summary>
 public sealed record GpuPeaks
 {
     private static readonly string[] AllFormats = ["fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8"];

@@ -4,7 +4,9 @@ using Orrery.Configuration.Documents;
 
 namespace Orrery.Hardware;
 
-/// <summary>Resolves what a user writes behind <c>gpu:</c>: a catalogue name, a file, or a mapping that may start from a preset.</summary>
+/// <summary>
+/// Resolves what a user writes behind <c>gpu:</c>: a catalogue name, a file, or a mapping that may start from a preset.
+/// </summary>
 /// <param name="folder">The folder from which relative paths count: that of the file in which they stand.</param>
 /// <param name="diagnostics">Takes what is wrong.</param>
 public sealed class GpuReader(string folder, List<Diagnostic> diagnostics)
@@ -19,7 +21,8 @@ public sealed class GpuReader(string folder, List<Diagnostic> diagnostics)
         Gpu? gpu = document is null ? null : new Binder(diagnostics).Bind<Gpu>(document, path);
         if (gpu is not null && diagnostics.Count == before && !gpu.Peak.Formats.Any())
         {
-            diagnostics.Add(new Diagnostic(document!.File, document.Line, path + ".peak", "names no number format, so the GPU computes nothing"));
+            diagnostics.Add(new Diagnostic(document!.File, document.Line, path + ".peak",
+                "names no number format, so the GPU computes nothing"));
         }
 
         return diagnostics.Count == before ? gpu : null;
@@ -37,7 +40,8 @@ public sealed class GpuReader(string folder, List<Diagnostic> diagnostics)
             case MapNode map:
                 return map;
             default:
-                diagnostics.Add(new Diagnostic(node.File, node.Line, path, $"is a GPU's name, a file or a mapping, not {node.Noun}"));
+                diagnostics.Add(new Diagnostic(node.File, node.Line, path,
+                    $"is a GPU's name, a file or a mapping, not {node.Noun}"));
                 return null;
         }
     }
@@ -49,19 +53,22 @@ public sealed class GpuReader(string folder, List<Diagnostic> diagnostics)
             return known;
         }
 
-        bool isFile = name.Text.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || name.Text.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
+        bool isFile = name.Text.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase)
+            || name.Text.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
         if (!isFile)
         {
             string? nearest = GpuCatalogue.Nearest(name.Text);
             string allowed = "a .yaml file, or " + string.Join(", ", GpuCatalogue.All.Select(gpu => gpu.Name));
-            diagnostics.Add(new Diagnostic(name.File, name.Line, path, $"there is no GPU '{name.Text}'", Nearest: nearest, Allowed: allowed));
+            diagnostics.Add(new Diagnostic(name.File, name.Line, path, $"there is no GPU '{name.Text}'", Nearest: nearest,
+                Allowed: allowed));
             return null;
         }
 
         List<Diagnostic> problems = [];
         string file = Path.Combine(folder, name.Text);
         MapNode? document = TextFile.Read(file, problems) is { } text ? YamlReader.Read(file, text, diagnostics) : null;
-        diagnostics.AddRange(problems.Select(problem => new Diagnostic(name.File, name.Line, path, problem.Problem, file, null, problem.Nearest)));
+        diagnostics.AddRange(problems.Select(problem =>
+            new Diagnostic(name.File, name.Line, path, problem.Problem, file, null, problem.Nearest)));
         return document is not null && document.Find(Overrides.PresetKey) is not null
             ? new GpuReader(Path.GetDirectoryName(file) ?? "", diagnostics).Document(document, path)
             : document;

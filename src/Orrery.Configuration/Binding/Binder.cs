@@ -3,7 +3,9 @@ using Orrery.Configuration.Documents;
 
 namespace Orrery.Configuration.Binding;
 
-/// <summary>Turns a document into a settings object as its <see cref="ParameterAttribute"/>s declare, collecting every mistake.</summary>
+/// <summary>
+/// Turns a document into a settings object as its <see cref="ParameterAttribute"/>s declare, collecting every mistake.
+/// </summary>
 /// <param name="diagnostics">Takes what is wrong.</param>
 public sealed class Binder(List<Diagnostic> diagnostics)
 {
@@ -29,7 +31,8 @@ public sealed class Binder(List<Diagnostic> diagnostics)
                 string[] keys = [.. parameters.Select(known => known.Key)];
                 string? nearest = NearestName.Of(entry.Key, keys);
                 _ = misspelt.Add(nearest ?? "");
-                diagnostics.Add(new Diagnostic(entry.File, entry.Line, entryPath, "unknown key", Nearest: nearest, Allowed: nearest is null ? string.Join(", ", keys) : null));
+                diagnostics.Add(new Diagnostic(entry.File, entry.Line, entryPath, "unknown key", Nearest: nearest,
+                    Allowed: nearest is null ? string.Join(", ", keys) : null));
             }
         }
 
@@ -51,13 +54,16 @@ public sealed class Binder(List<Diagnostic> diagnostics)
     {
         if (parameter.Attribute.Default is { } text)
         {
-            // A default that does not read is a bug of the declaration; reading it like a user's value finds that in the first test.
-            Set(target, parameter, new MapEntry(parameter.Key, map.File, map.Line, new ScalarNode(map.File, map.Line, text)), path);
+            // A default that does not read is a bug of the declaration; reading it like a user's value finds that in the first
+            // test.
+            Set(target, parameter, new MapEntry(parameter.Key, map.File, map.Line, new ScalarNode(map.File, map.Line, text)),
+                path);
         }
         else if (parameter.Attribute.Required)
         {
             string help = parameter.Attribute.Help;
-            string wanted = parameter.Type == typeof(Node) ? char.ToLowerInvariant(help[0]) + help[1..] : RangeText.Of(parameter) ?? parameter.Kind.Description;
+            string wanted = parameter.Type == typeof(Node) ? char.ToLowerInvariant(help[0]) + help[1..]
+                : RangeText.Of(parameter) ?? parameter.Kind.Description;
             diagnostics.Add(new Diagnostic(map.File, map.Line, path, "is missing", Allowed: wanted));
         }
     }
@@ -91,12 +97,14 @@ public sealed class Binder(List<Diagnostic> diagnostics)
 
         if (ParameterDeclaration.Of(type).Length > 0)
         {
-            return entry.Value is MapNode map ? Bind(type, map, path) : Report(entry, path, $"is a mapping, not {entry.Value.Noun}", Given(entry), KeysOf(type));
+            return entry.Value is MapNode map ? Bind(type, map, path)
+                : Report(entry, path, $"is a mapping, not {entry.Value.Noun}", Given(entry), KeysOf(type));
         }
 
         return entry.Value is ScalarNode scalar
             ? Single(parameter, entry, path, scalar.Text)
-            : Report(entry, path, $"is a single value, not {entry.Value.Noun}", null, RangeText.Of(parameter) ?? parameter.Kind.Description);
+            : Report(entry, path, $"is a single value, not {entry.Value.Noun}", null,
+                RangeText.Of(parameter) ?? parameter.Kind.Description);
     }
 
     private object? Single(ParameterDeclaration parameter, MapEntry entry, string path, string text)
@@ -109,7 +117,8 @@ public sealed class Binder(List<Diagnostic> diagnostics)
 
         if (parameter.Attribute.Allowed is { } names && !names.Contains(text))
         {
-            diagnostics.Add(new Diagnostic(entry.File, entry.Line, path, "is none of the names known here", text, string.Join(", ", names), NearestName.Of(text, names)));
+            diagnostics.Add(new Diagnostic(entry.File, entry.Line, path, "is none of the names known here", text,
+                string.Join(", ", names), NearestName.Of(text, names)));
             return null;
         }
 
@@ -136,7 +145,8 @@ public sealed class Binder(List<Diagnostic> diagnostics)
             {
                 MapNode map when ParameterDeclaration.Of(itemType).Length > 0 => Bind(itemType, map, path),
                 ScalarNode scalar when itemType == typeof(string) => scalar.Text,
-                _ => Report(entry with { Line = node.Line }, path, $"has an item that is {node.Noun}", null, itemType == typeof(string) ? "single values" : "mappings"),
+                _ => Report(entry with { Line = node.Line }, path, $"has an item that is {node.Noun}", null,
+                    itemType == typeof(string) ? "single values" : "mappings"),
             };
             if (item is not null)
             {
@@ -149,11 +159,13 @@ public sealed class Binder(List<Diagnostic> diagnostics)
 
     private object? Report(MapEntry entry, string path, string problem, string? given, string? allowed)
     {
-        diagnostics.Add(new Diagnostic(entry.Value.File, entry.Value is ScalarNode ? entry.Value.Line : entry.Line, path, problem, given, allowed));
+        diagnostics.Add(new Diagnostic(entry.Value.File, entry.Value is ScalarNode ? entry.Value.Line : entry.Line, path, problem,
+            given, allowed));
         return null;
     }
 
     private static string? Given(MapEntry entry) => (entry.Value as ScalarNode)?.Text;
 
-    private static string KeysOf(Type type) => string.Join(", ", ParameterDeclaration.Of(type).Select(parameter => parameter.Key));
+    private static string KeysOf(Type type) =>
+        string.Join(", ", ParameterDeclaration.Of(type).Select(parameter => parameter.Key));
 }

@@ -67,15 +67,18 @@ public static class JsonSchemaOf
     {
         if (type == typeof(Node))
         {
-            JsonObject mapping = parameter.Attribute.Shape is { } shape ? Object(shape, strict: false) : new JsonObject { ["type"] = "object" };
-            (mapping["properties"] as JsonObject)?.Add(Overrides.PresetKey, new JsonObject { ["type"] = "string", ["description"] = "The name to start from" });
+            JsonObject mapping = parameter.Attribute.Shape is { } shape ? Object(shape, strict: false)
+                : new JsonObject { ["type"] = "object" };
+            (mapping["properties"] as JsonObject)?.Add(Overrides.PresetKey,
+                new JsonObject { ["type"] = "string", ["description"] = "The name to start from" });
             return new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string" }, mapping) };
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
             Type item = type.GetGenericArguments()[0];
-            return new JsonObject { ["type"] = "array", ["items"] = item == typeof(string) ? new JsonObject { ["type"] = "string" } : Object(item, strict: true) };
+            return new JsonObject { ["type"] = "array", ["items"] = item == typeof(string)
+                ? new JsonObject { ["type"] = "string" } : Object(item, strict: true) };
         }
 
         return ParameterDeclaration.Of(type).Length > 0 ? Object(type, strict: true) : parameter.Kind.Schema;

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Orrery.Configuration.Binding;
 
 /// <summary>One declared parameter: the property, its attribute, its key and how its kind of value is read.</summary>
-internal sealed record ParameterDeclaration(PropertyInfo Property, ParameterAttribute Attribute, string Key, ValueKind Kind, Type Type)
+internal sealed record ParameterDeclaration(
+    PropertyInfo Property, ParameterAttribute Attribute, string Key, ValueKind Kind, Type Type)
 {
     private static readonly Dictionary<Type, ParameterDeclaration[]> Known = [];
 
@@ -15,7 +16,8 @@ internal sealed record ParameterDeclaration(PropertyInfo Property, ParameterAttr
         {
             if (!Known.TryGetValue(type, out ParameterDeclaration[]? declared))
             {
-                Known[type] = declared = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Declare).OfType<ParameterDeclaration>()];
+                Known[type] = declared =
+                    [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(Declare).OfType<ParameterDeclaration>()];
             }
 
             return declared;

@@ -17,7 +17,8 @@ public static class ParameterList
             bool nested = ParameterDeclaration.Of(parameter.Type).Length > 0;
             if (!nested)
             {
-                yield return new ParameterInfo(path, parameter.Kind.Description, attribute.Default, attribute.Required, RangeText.Of(parameter), attribute.Help);
+                yield return new ParameterInfo(path, parameter.Kind.Description, attribute.Default, attribute.Required,
+                    RangeText.Of(parameter), attribute.Help);
             }
 
             Type? inside = nested ? parameter.Type : parameter.Type == typeof(Node) ? attribute.Shape : null;

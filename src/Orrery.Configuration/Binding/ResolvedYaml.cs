@@ -4,7 +4,9 @@ using Orrery.Configuration.Documents;
 
 namespace Orrery.Configuration.Binding;
 
-/// <summary>Writes a settings object back as YAML, every value with its unit, so that it loads again as the same settings.</summary>
+/// <summary>
+/// Writes a settings object back as YAML, every value with its unit, so that it loads again as the same settings.
+/// </summary>
 public static class ResolvedYaml
 {
     /// <summary>Writes an object with <see cref="ParameterAttribute"/>s.</summary>
@@ -41,17 +43,16 @@ public static class ResolvedYaml
                 _ = text.Append('\n');
                 foreach (MapEntry entry in map.Entries)
                 {
-                    _ = text.Append(' ', (depth + 1) * 2).Append(entry.Key).Append(':');
+                    _ = text.Append(' ', (depth + 1) * 2).Append(Quote(entry.Key)).Append(':');
                     Value(text, entry.Value, depth + 1);
                 }
 
                 break;
             case ListNode list:
-                Value(text, list.Items.ToList(), depth);
+                _ = text.Append(' ').Append(Flow(list)).Append('\n');
                 break;
-            case IReadOnlyList<string> or IReadOnlyList<Node>:
-                IEnumerable<string> items = ((IEnumerable)value).Cast<object>().Select(item => Quote((item as ScalarNode)?.Text ?? item.ToString()!));
-                _ = text.Append(" [").AppendJoin(", ", items).Append("]\n");
+            case IReadOnlyList<string> names:
+                _ = text.Append(" [").AppendJoin(", ", names.Select(Quote)).Append("]\n");
                 break;
             case IList objects:
                 _ = text.Append('\n');
@@ -73,11 +74,28 @@ public static class ResolvedYaml
         }
     }
 
+    private static string Flow(Node node) => node switch
+    {
+        ListNode list => "[" + string.Join(", ", list.Items.Select(Flow)) + "]",
+        MapNode map => "{" + string.Join(", ", map.Entries.Select(entry => Quote(entry.Key) + ": " + Flow(entry.Value))) + "}",
+        ScalarNode scalar => Quote(scalar.Text),
+        _ => "",
+    };
+
     // Plain text is quoted only where YAML would read something else into it.
     private static string Quote(string text)
     {
-        bool plain = text.Length > 0 && text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '.' or '-' or '_' or '/' or '(' or ')' or '+')
+        bool plain = text.Length > 0
+            && text.All(c => char.IsLetterOrDigit(c) || c is ' ' or '.' or '-' or '_' or '/' or '(' or ')' or '+')
             && text[0] is not ('-' or ' ') && text[^1] != ' ';
-        return plain ? text : "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal) + "\"";
+        if (plain)
+        {
+            return text;
+        }
+
+        string escaped = text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
+        return "\"" + escaped + "\"";
     }
 }

@@ -47,7 +47,8 @@ internal abstract class ValueKind
             return new SwitchKind();
         }
 
-        Type? quantity = type.GetInterfaces().FirstOrDefault(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IQuantity<>));
+        Type? quantity = Array.Find(
+            type.GetInterfaces(), face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IQuantity<>));
         return quantity is not null
             ? (ValueKind)Activator.CreateInstance(typeof(QuantityKind<>).MakeGenericType(type))!
             : type == typeof(string) ? new TextKind() : new NestedKind(type);
@@ -81,7 +82,8 @@ internal abstract class ValueKind
         public override object? Read(string text, out string? problem, out string? allowed)
         {
             allowed = null;
-            bool number = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
+            bool number = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && double.IsFinite(value);
             problem = number ? null : "is not a number";
             return number ? value : null;
         }
@@ -142,7 +144,8 @@ internal abstract class ValueKind
     /// <summary>A class with parameters of its own, a list, or a raw node; the binder descends by itself.</summary>
     private sealed class NestedKind(Type type) : ValueKind
     {
-        public override string Description => typeof(Node).IsAssignableFrom(type) ? "a name or a mapping" : type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? "a list" : "a mapping";
+        public override string Description => typeof(Node).IsAssignableFrom(type) ? "a name or a mapping"
+            : type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? "a list" : "a mapping";
 
         public override JsonObject Schema => new() { ["type"] = "object" };
 

@@ -6,7 +6,10 @@ public static class Overrides
     /// <summary>The place that diagnostics of an override name.</summary>
     public const string Source = "--set";
 
-    /// <summary>The key that a bare name moves to when one of its parts is overridden: <c>gpu: NAME</c> becomes <c>gpu: {preset: NAME, ...}</c>.</summary>
+    /// <summary>
+    /// The key that a bare name moves to when one of its parts is overridden: <c>gpu: NAME</c> becomes <c>gpu: {preset: NAME,
+    /// ...}</c>.
+    /// </summary>
     public const string PresetKey = "preset";
 
     /// <summary>Applies the settings in order; a later one wins.</summary>
@@ -39,7 +42,8 @@ public static class Overrides
         MapNode inner = present switch
         {
             MapNode known => known,
-            ScalarNode { IsEmpty: false } name => new MapNode(name.File, name.Line, [new MapEntry(PresetKey, name.File, name.Line, name)]),
+            ScalarNode { IsEmpty: false } name =>
+                new MapNode(name.File, name.Line, [new MapEntry(PresetKey, name.File, name.Line, name)]),
             _ => new MapNode(Source, 0, []),
         };
         string key = path[0];
@@ -53,7 +57,8 @@ public static class Overrides
         MapNode merged = lower;
         foreach (MapEntry entry in upper.Entries)
         {
-            Node value = entry.Value is MapNode over && merged.Find(entry.Key) is MapNode under ? Merge(under, over) : entry.Value;
+            Node value = entry.Value is MapNode over && merged.Find(entry.Key) is MapNode under ? Merge(under, over)
+                : entry.Value;
             merged = merged.With(entry with { Value = value });
         }
 

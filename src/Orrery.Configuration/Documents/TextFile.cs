@@ -31,9 +31,12 @@ public static class TextFile
 
     private static string? OnlyCandidate(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder).Where(file => file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith("config.json", StringComparison.Ordinal))];
+        string[] files = [.. Directory.EnumerateFiles(folder).Where(IsReadable)];
         return files.Length == 1 ? files[0] : null;
     }
+
+    private static bool IsReadable(string file) =>
+        file.EndsWith(".yaml", StringComparison.Ordinal) || file.EndsWith("config.json", StringComparison.Ordinal);
 
     private static string? Neighbour(string path)
     {
@@ -44,7 +47,8 @@ public static class TextFile
             return null;
         }
 
-        string? name = NearestName.Of(Path.GetFileName(path), Directory.EnumerateFiles(listed).Take(1000).Select(file => Path.GetFileName(file)));
+        IEnumerable<string> names = Directory.EnumerateFiles(listed).Take(1000).Select(file => Path.GetFileName(file));
+        string? name = NearestName.Of(Path.GetFileName(path), names);
         return name is null ? null : Path.Combine(folder, name);
     }
 }

@@ -3,7 +3,9 @@ using YamlDotNet.Core.Events;
 
 namespace Orrery.Configuration.Documents;
 
-/// <summary>Reads YAML into located nodes. Works on parser events, so that a duplicate key is a finding and not the end.</summary>
+/// <summary>
+/// Reads YAML into located nodes. Works on parser events, so that a duplicate key is a finding and not the end.
+/// </summary>
 public sealed class YamlReader
 {
     // Deeper than any file of ours, far from the end of the stack.
@@ -50,7 +52,8 @@ public sealed class YamlReader
         catch (InvalidOperationException)
         {
             // YamlDotNet answers some unclosed brackets and quotes with this instead of its own exception.
-            diagnostics.Add(new Diagnostic(file, Math.Max(1, reader._line), "", "is no valid YAML: a bracket or quote that opens here or below is not closed"));
+            diagnostics.Add(new Diagnostic(file, Math.Max(1, reader._line), "",
+                "is no valid YAML: a bracket or quote that opens here or below is not closed"));
         }
 
         return null;

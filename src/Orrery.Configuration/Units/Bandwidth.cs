@@ -6,7 +6,8 @@ public readonly record struct Bandwidth(double BytesPerSecond) : IQuantity<Bandw
 {
     private static readonly UnitTable Table = new(
         "a bandwidth", "1555 GB/s", ["B/s", "kB/s", "MB/s", "GB/s", "TB/s"],
-        ("B/s", 1), ("kB/s", 1e3), ("KiB/s", 1024), ("MB/s", 1e6), ("MiB/s", 1048576), ("GB/s", 1e9), ("GiB/s", 1073741824), ("TB/s", 1e12));
+        ("B/s", 1), ("kB/s", 1e3), ("KiB/s", 1024), ("MB/s", 1e6), ("MiB/s", 1048576), ("GB/s", 1e9), ("GiB/s", 1073741824),
+            ("TB/s", 1e12));
 
     public static UnitTable Units => Table;
 

@@ -6,7 +6,8 @@ public readonly record struct ByteSize(long Bytes) : IQuantity<ByteSize>, ICompa
 {
     private static readonly UnitTable Table = new(
         "a size in bytes", "40 MiB", ["B", "KiB", "MiB", "GiB", "TiB"],
-        ("B", 1), ("kB", 1e3), ("KiB", 1024), ("MB", 1e6), ("MiB", 1048576), ("GB", 1e9), ("GiB", 1073741824), ("TB", 1e12), ("TiB", 1099511627776));
+        ("B", 1), ("kB", 1e3), ("KiB", 1024), ("MB", 1e6), ("MiB", 1048576), ("GB", 1e9), ("GiB", 1073741824), ("TB", 1e12),
+            ("TiB", 1099511627776));
 
     public static UnitTable Units => Table;
 

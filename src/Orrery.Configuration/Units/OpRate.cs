@@ -6,7 +6,8 @@ public readonly record struct OpRate(double PerSecond) : IQuantity<OpRate>, ICom
 {
     private static readonly UnitTable Table = new(
         "a rate of operations", "312 TFLOPS", ["FLOPS", "MFLOPS", "GFLOPS", "TFLOPS", "PFLOPS"],
-        ("FLOPS", 1), ("OPS", 1), ("MFLOPS", 1e6), ("MOPS", 1e6), ("GFLOPS", 1e9), ("GOPS", 1e9), ("TFLOPS", 1e12), ("TOPS", 1e12), ("PFLOPS", 1e15), ("POPS", 1e15));
+        ("FLOPS", 1), ("OPS", 1), ("MFLOPS", 1e6), ("MOPS", 1e6), ("GFLOPS", 1e9), ("GOPS", 1e9), ("TFLOPS", 1e12),
+            ("TOPS", 1e12), ("PFLOPS", 1e15), ("POPS", 1e15));
 
     public static UnitTable Units => Table;
 

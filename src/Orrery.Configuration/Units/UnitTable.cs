@@ -96,7 +96,8 @@ public sealed class UnitTable
         }
 
         int whole = scaled == 0 ? 1 : Math.Max(1, (int)Math.Floor(Math.Log10(Math.Abs(scaled))) + 1);
-        return scaled.ToString("F" + Math.Max(0, digits - whole).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + " " + name;
+        return scaled.ToString("F" + Math.Max(0, digits - whole).ToString(CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture) + " " + name;
     }
 
     private static int NumberLength(ReadOnlySpan<char> text)
@@ -105,7 +106,8 @@ public sealed class UnitTable
         while (length < text.Length)
         {
             char c = text[length];
-            bool exponent = c is 'e' or 'E' && length + 1 < text.Length && (char.IsAsciiDigit(text[length + 1]) || text[length + 1] is '-' or '+');
+            bool exponent = c is 'e' or 'E' && length + 1 < text.Length
+                && (char.IsAsciiDigit(text[length + 1]) || text[length + 1] is '-' or '+');
             bool sign = c is '-' or '+' && (length == 0 || text[length - 1] is 'e' or 'E');
             if (!char.IsAsciiDigit(c) && c != '.' && !exponent && !sign)
             {

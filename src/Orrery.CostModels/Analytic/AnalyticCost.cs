@@ -3,7 +3,9 @@ using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Analytic;
 
-/// <summary>Closed forms: a roofline refined by tiles, waves, caches, power and launch. Microseconds a question, nothing allocated.</summary>
+/// <summary>
+/// Closed forms: a roofline refined by tiles, waves, caches, power and launch. Microseconds a question, nothing allocated.
+/// </summary>
 public sealed class AnalyticCost : IOperatorCost
 {
     public string Fidelity => "analytic";

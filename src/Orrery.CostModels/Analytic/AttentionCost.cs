@@ -24,39 +24,44 @@ internal static class AttentionCost
         double heads = attention.Batch * (attention.Heads / shared);
 
         // A causal block computes the whole of the tile that the diagonal cuts.
-        double waste = attention.Causal && attention.Queries > 1 ? attention.Queries * (Math.Min(Block, attention.Queries) - 1) / 2.0 : 0;
-        double pairs = shared > 1 || attention.Queries < SmallestTile ? rowBlocks * blockRows * attention.Keys : attention.Pairs + waste;
+        double waste = attention.Causal && attention.Queries > 1
+            ? attention.Queries * (Math.Min(Block, attention.Queries) - 1) / 2.0 : 0;
+        bool padded = attention.Queries < SmallestTile;
+        double pairs = padded ? rowBlocks * blockRows * attention.Keys : attention.Pairs + waste;
         double pairSeconds = PairSeconds(attention, machine);
         double longest = blockRows * attention.Keys * pairSeconds;
         double units = heads * rowBlocks;
         double even = heads * pairs * pairSeconds / machine.Sms;
 
         double keyBytes = 2.0 * attention.HeadDim * attention.Format.Bytes;
-        double throughL2 = (units * attention.Keys * keyBytes * (attention.Causal && attention.Queries == attention.Keys ? 0.5 : 1)) + attention.Bytes;
+        double seen = attention.Causal && attention.Queries == attention.Keys ? 0.5 : 1;
+        double throughL2 = (units * attention.Keys * keyBytes * seen) + attention.Bytes;
         double powerLimited = 4.0 * heads * pairs * attention.HeadDim / machine.PowerLimited;
 
-        // Too few blocks to fill the machine: the keys may be split, down to one block of keys, for one more kernel that merges.
-        double splits = Math.Clamp(Math.Floor(machine.Sms / units), 1, Math.Ceiling((double)attention.Keys / Block));
-        OperatorCost whole = Split(attention, machine, units, 1, even, longest, powerLimited, throughL2);
-        OperatorCost parted = splits > 1 ? Split(attention, machine, units, splits, even, longest, powerLimited, throughL2) : whole;
-        return parted.Seconds < whole.Seconds ? parted : whole;
-    }
+        // Where one block holds all queries, the keys may be split over more multiprocessors, for one more kernel that merges.
+        double mostSplits = rowBlocks > 1 ? 1 : Math.Ceiling((double)attention.Keys / Block);
+        OperatorCost best = new(double.PositiveInfinity, Bound.Compute, default);
+        for (double splits = 1; splits <= mostSplits; splits *= 2)
+        {
+            // Blocks start in order and end unevenly: on average half of the longest block runs while others idle.
+            double part = (longest / splits) + PhysicalConstants.AttentionBlockSeconds;
+            double share = even + (units * splits * PhysicalConstants.AttentionBlockSeconds / machine.Sms);
+            double compute = Math.Max(powerLimited, Math.Max(part, share + (part / 2)));
+            double launch = PhysicalConstants.KernelSeconds + (splits > 1 ? PhysicalConstants.SplitSeconds : 0);
+            double memory = machine.MemorySeconds(attention.Bytes, units * splits);
+            OperatorCost cost = Overlapped.Cost(compute, memory, throughL2 / machine.L2, launch);
+            best = cost.Seconds < best.Seconds ? cost : best;
+        }
 
-    private static OperatorCost Split(
-        Attention attention, in Machine machine, double units, double splits, double even, double longest, double powerLimited, double throughL2)
-    {
-        // Blocks start in order and end unevenly: on average half of the longest block runs while others idle.
-        double part = longest / splits;
-        double compute = Math.Max(powerLimited, Math.Max(part, even + (part / 2)));
-        double launch = PhysicalConstants.KernelSeconds + (splits > 1 ? PhysicalConstants.SplitSeconds : 0);
-        return Overlapped.Cost(compute, machine.MemorySeconds(attention.Bytes, units * splits), throughL2 / machine.L2, launch);
+        return best;
     }
 
     private static double PairSeconds(Attention attention, in Machine machine)
     {
-        const double side = Block / 2.0;
-        double matrix = 4.0 * attention.HeadDim / (machine.Peak / machine.Sms * PhysicalConstants.TensorEfficiency * side / (side + PhysicalConstants.TileHalfSide));
+        double matrix = 4.0 * attention.HeadDim / machine.TileRate(Block / 2.0);
         double exponential = 1 / (PhysicalConstants.ExponentialsPerClock * machine.Clock);
-        return matrix + exponential + (PhysicalConstants.SoftmaxOperations / (machine.Vector / machine.Sms));
+
+        // The vector peak counts multiply-adds as two; softmax has none.
+        return matrix + exponential + (PhysicalConstants.SoftmaxInstructions / (machine.Vector / 2 / machine.Sms));
     }
 }

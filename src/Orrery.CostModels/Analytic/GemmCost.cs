@@ -39,16 +39,18 @@ internal static class GemmCost
 
         // Elements fetched for a multiply-add fall with the harmonic mean of the tile's sides.
         double side = (double)tileM * tileN / (tileM + tileN);
-        double rate = machine.Peak / machine.Sms * PhysicalConstants.TensorEfficiency * side / (side + PhysicalConstants.TileHalfSide);
+        double rate = machine.TileRate(side);
         double perTile = 2.0 * tileM * tileN * depth;
         double waves = Math.Ceiling(tiles / machine.Sms);
-        double compute = Math.Max(waves * ((perTile / rate) + PhysicalConstants.TileSeconds), tiles * perTile / machine.PowerLimited);
+        double inWaves = waves * ((perTile / rate) + PhysicalConstants.TileSeconds);
+        double compute = Math.Max(inWaves, tiles * perTile / machine.PowerLimited);
 
         double bytes = gemm.Format.Bytes;
         double partial = split > 1 ? 2.0 * split * gemm.M * gemm.N * gemm.Groups * sizeof(float) : 0;
         double throughL2 = (tiles * depth * (tileM + tileN) * bytes) + partial + ((double)gemm.M * gemm.N * gemm.Groups * bytes);
         double l2 = throughL2 / machine.L2;
         double memory = machine.MemorySeconds(gemm.Bytes, tiles);
-        return Overlapped.Cost(compute, memory, l2, PhysicalConstants.KernelSeconds + (split > 1 ? PhysicalConstants.SplitSeconds : 0));
+        double launch = PhysicalConstants.KernelSeconds + (split > 1 ? PhysicalConstants.SplitSeconds : 0);
+        return Overlapped.Cost(compute, memory, l2, launch);
     }
 }

@@ -44,6 +44,10 @@ internal readonly struct Machine
     /// <summary>Operations a second that the board's power limit allows in the long run.</summary>
     public double PowerLimited { get; }
 
+    /// <summary>Operations a second of one multiprocessor on a tile whose sides have this product over their sum.</summary>
+    public double TileRate(double side) =>
+        Peak / Sms * PhysicalConstants.TensorEfficiency * side / (side + PhysicalConstants.TileHalfSide);
+
     /// <summary>Seconds to move bytes to and from device memory when so many multiprocessors take part.</summary>
     public double MemorySeconds(double bytes, double busy) =>
         bytes / Math.Min(Memory, Math.Min(busy, Sms) * Clock * PhysicalConstants.MemoryBytesPerClock);

@@ -18,7 +18,8 @@ internal static class Overlapped
             busy = largest * Math.Pow(sum, 1 / p);
         }
 
-        Bound bound = launch >= busy ? Bound.Launch : compute == largest ? Bound.Compute : memory == largest ? Bound.Memory : Bound.L2;
+        Bound resource = compute == largest ? Bound.Compute : memory == largest ? Bound.Memory : Bound.L2;
+        Bound bound = launch >= busy ? Bound.Launch : resource;
         return new OperatorCost(busy + launch, bound, new CostBreakdown(compute, memory, l2, launch));
     }
 }

@@ -20,8 +20,10 @@ internal static class StreamCost
         double touched = work.Bytes * walk.Passes;
 
         // What threads can have on its way at once, divided by the time that it is on its way.
-        double inFlight = (double)machine.Sms * PhysicalConstants.Threads * walk.AccessBytes / PhysicalConstants.MemoryLatency;
-        double missing = work.Bytes * (1 - machine.Resident(work.Bytes));
+        double resident = machine.Resident(work.Bytes);
+        double latency = (resident * PhysicalConstants.L2Latency) + ((1 - resident) * PhysicalConstants.MemoryLatency);
+        double inFlight = (double)machine.Sms * PhysicalConstants.Threads * walk.AccessBytes / latency;
+        double missing = work.Bytes * (1 - resident);
         double memory = Math.Max(missing / machine.Memory, touched / inFlight);
         double launch = PhysicalConstants.KernelSeconds + (walk.Steps * PhysicalConstants.MemoryLatency);
         return Overlapped.Cost(work.Flops / machine.Vector, memory, touched / machine.L2, launch);

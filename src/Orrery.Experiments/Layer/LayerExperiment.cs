@@ -15,7 +15,8 @@ public sealed class LayerExperiment : IExperiment
     private readonly ModelChoice _choice;
     private readonly IOperatorCost _cost;
 
-    internal LayerExperiment(string name, string file, LayerSettings settings, ModelChoice choice, Gpu gpu, IOperatorCost cost, LayerShape shape)
+    internal LayerExperiment(string name, string file, LayerSettings settings, ModelChoice choice, Gpu gpu, IOperatorCost cost,
+        LayerShape shape)
     {
         (Name, File, Gpu, Shape) = (name, file, gpu, shape);
         (_settings, _choice, _cost) = (settings, choice, cost);
@@ -62,7 +63,8 @@ public sealed class LayerExperiment : IExperiment
                 clock += cost.Seconds;
             }
 
-            progress?.Report(new RunProgress((index + 1.0) / _settings.Layers, clock, $"layer {index + 1} of {_settings.Layers}"));
+            progress?.Report(new RunProgress((index + 1.0) / _settings.Layers, clock,
+                $"layer {index + 1} of {_settings.Layers}"));
         }
 
         return new LayerResult
@@ -105,7 +107,8 @@ public sealed class LayerExperiment : IExperiment
 
     private string ResolvedYamlOf(MapNode config) =>
         $"# Every value of this run, as resolved from {Path.GetFileName(File)}. It loads again as the same experiment.\n"
-        + Configuration.Binding.ResolvedYaml.Write(_settings, new Dictionary<string, object> { ["model"] = config, ["gpu"] = Gpu });
+        + Configuration.Binding.ResolvedYaml.Write(
+            _settings, new Dictionary<string, object> { ["model"] = config, ["gpu"] = Gpu });
 
     private IEnumerable<string> Notes()
     {

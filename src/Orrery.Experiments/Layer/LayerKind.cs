@@ -26,12 +26,14 @@ internal sealed class LayerKind : IExperimentKind
     public IExperiment? Read(MapNode document, ExperimentSource source)
     {
         LayerSettings settings = new Binder(source.Diagnostics).Bind<LayerSettings>(document);
-        ModelChoice? choice = settings.Model is null ? null : new ModelReader(source.Folder, source.Diagnostics).Read(settings.Model, "model");
+        ModelChoice? choice = settings.Model is null ? null
+            : new ModelReader(source.Folder, source.Diagnostics).Read(settings.Model, "model");
         Gpu? gpu = settings.Gpu is null ? null : new GpuReader(source.Folder, source.Diagnostics).Read(settings.Gpu, "gpu");
         IOperatorCost? cost = CostCatalogue.Find(settings.Fidelity);
         if (cost is null)
         {
-            Complain("fidelity", "there is no such fidelity", settings.Fidelity, string.Join(", ", CostCatalogue.Names), CostCatalogue.Nearest(settings.Fidelity));
+            Complain("fidelity", "there is no such fidelity", settings.Fidelity, string.Join(", ", CostCatalogue.Names),
+                CostCatalogue.Nearest(settings.Fidelity));
         }
 
         NumberFormat? format = NumberFormat.Find(settings.Dtype);
@@ -42,7 +44,8 @@ internal sealed class LayerKind : IExperimentKind
 
         if ((long)settings.Batch * settings.Sequence > MostTokens)
         {
-            Complain("batch", "gives too many tokens together with 'sequence'", Text(settings.Batch), $"batch times sequence up to {Text((int)MostTokens)}");
+            Complain("batch", "gives too many tokens together with 'sequence'", Text(settings.Batch),
+                $"batch times sequence up to {Text((int)MostTokens)}");
         }
 
         if (choice is not null)
@@ -74,17 +77,20 @@ internal sealed class LayerKind : IExperimentKind
 
             if (settings.Phase == "decode" && !model.Causal)
             {
-                Complain("phase", $"{model.Name} is an encoder: it sees all tokens at once and decodes none", "decode", "prefill");
+                Complain("phase", $"{model.Name} is an encoder: it sees all tokens at once and decodes none", "decode",
+                    "prefill");
             }
 
             if (settings.Cached > 0 && (settings.Phase == "decode" || !model.Causal))
             {
-                Complain("cached", model.Causal ? "only belongs to prefill; in decode 'sequence' counts the cached tokens" : $"{model.Name} keeps no cache", Text(settings.Cached), "0");
+                Complain("cached", model.Causal ? "only belongs to prefill; in decode 'sequence' counts the cached tokens"
+                    : $"{model.Name} keeps no cache", Text(settings.Cached), "0");
             }
 
             if (model.LearnedPositions > 0 && (long)settings.Sequence + settings.Cached > model.LearnedPositions)
             {
-                Complain("sequence", $"{model.Name} has learned positions for {Text(model.LearnedPositions)} tokens only", Text(settings.Sequence), $"1 to {Text(model.LearnedPositions)}");
+                Complain("sequence", $"{model.Name} has learned positions for {Text(model.LearnedPositions)} tokens only",
+                    Text(settings.Sequence), $"1 to {Text(model.LearnedPositions)}");
             }
         }
     }

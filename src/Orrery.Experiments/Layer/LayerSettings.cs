@@ -16,19 +16,23 @@ internal sealed record LayerSettings
     [Parameter("A GPU's catalogue name, the path of a .yaml file, or a mapping, such as {preset: a100-sxm4-80gb, l2: {size: 64 MiB}}", Required = true, Shape = typeof(Gpu))]
     public Node? Gpu { get; init; }
 
-    [Parameter("What is done: prefill (all new tokens at once) or decode (one new token a sequence)", Default = "prefill", Allowed = ["prefill", "decode"])]
+    [Parameter("What is done: prefill (all new tokens at once) or decode (one new token a sequence)", Default = "prefill",
+        Allowed = ["prefill", "decode"])]
     public string Phase { get; init; } = "";
 
-    [Parameter("Prefill: new tokens of a sequence. Decode: tokens that the new one sees, itself included", Required = true, Min = 1, Max = 8388608, Reason = "a layer without tokens does no work")]
+    [Parameter("Prefill: new tokens of a sequence. Decode: tokens that the new one sees, itself included", Required = true,
+        Min = 1, Max = 8388608, Reason = "a layer without tokens does no work")]
     public int Sequence { get; init; }
 
-    [Parameter("Prefill: tokens of a sequence that are in the cache already", Default = "0", Min = 0, Max = 8388608, Reason = "a cache holds no fewer than 0 tokens")]
+    [Parameter("Prefill: tokens of a sequence that are in the cache already", Default = "0", Min = 0, Max = 8388608,
+        Reason = "a cache holds no fewer than 0 tokens")]
     public int Cached { get; init; }
 
     [Parameter("Sequences at once", Default = "1", Min = 1, Max = 8388608, Reason = "without a sequence there is no work")]
     public int Batch { get; init; }
 
-    [Parameter("Number format of weights and activations", Default = "fp16", Allowed = ["fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8"])]
+    [Parameter("Number format of weights and activations", Default = "fp16",
+        Allowed = ["fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8"])]
     public string Dtype { get; init; } = "";
 
     [Parameter("How closely operators are modelled", Default = "analytic")]

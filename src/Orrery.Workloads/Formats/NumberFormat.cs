@@ -20,8 +20,18 @@ public readonly record struct NumberFormat(string Name, int Bits)
     public static IReadOnlyList<NumberFormat> All { get; } = [Fp32, Tf32, Fp16, Bf16, Fp8, Fp4, Int8];
 
     /// <summary>The format of a name, or null.</summary>
-    public static NumberFormat? Find(string name) =>
-        All.Where(format => string.Equals(format.Name, name, StringComparison.OrdinalIgnoreCase)).Select(format => (NumberFormat?)format).FirstOrDefault();
+    public static NumberFormat? Find(string name)
+    {
+        foreach (NumberFormat format in All)
+        {
+            if (string.Equals(format.Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return format;
+            }
+        }
+
+        return null;
+    }
 
     public override string ToString() => Name;
 }

@@ -36,7 +36,8 @@ public static class LayerGraph
         return work;
     }
 
-    private static Norm Norm(TransformerModel model, LayerShape shape, string name) => new(name, shape.Format, shape.Rows, model.Hidden, model.RmsNorm);
+    private static Norm Norm(TransformerModel model, LayerShape shape, string name) =>
+        new(name, shape.Format, shape.Rows, model.Hidden, model.RmsNorm);
 
     private static void AddAttention(List<Operator> work, TransformerModel model, LayerShape shape)
     {
@@ -45,7 +46,8 @@ public static class LayerGraph
         work.Add(new Gemm("QKV projection", shape.Format, shape.Rows, queries + (2 * keys), model.Hidden, Bias: model.QkvBias));
         if (model.HeadNorm)
         {
-            work.Add(new Norm("head norm", shape.Format, shape.Rows * (model.Heads + model.KvHeads), model.HeadDim, model.RmsNorm));
+            work.Add(new Norm("head norm", shape.Format, shape.Rows * (model.Heads + model.KvHeads), model.HeadDim,
+                model.RmsNorm));
         }
 
         if (model.Rotary)
@@ -53,7 +55,8 @@ public static class LayerGraph
             work.Add(new Rope("rope", shape.Format, shape.Rows, queries + keys));
         }
 
-        work.Add(new Attention("attention", shape.Format, shape.Batch, model.Heads, model.KvHeads, model.HeadDim, shape.Queries, shape.Keys, model.Causal));
+        work.Add(new Attention("attention", shape.Format, shape.Batch, model.Heads, model.KvHeads, model.HeadDim, shape.Queries,
+            shape.Keys, model.Causal));
         work.Add(new Gemm("output projection", shape.Format, shape.Rows, model.Hidden, queries, Bias: model.OutputBias));
     }
 
@@ -62,8 +65,10 @@ public static class LayerGraph
         int width = model.GatedMlp ? 2 * model.Intermediate : model.Intermediate;
         string up = model.GatedMlp ? "gate/up projection" : "up projection";
         work.Add(new Gemm(prefix + up, shape.Format, rows, width, model.Hidden, groups, model.MlpBias));
-        work.Add(new Activation(prefix + "activation", shape.Format, rows * groups, model.Intermediate, model.Activation, model.GatedMlp));
-        work.Add(new Gemm(prefix + "down projection", shape.Format, rows, model.Hidden, model.Intermediate, groups, model.MlpBias));
+        work.Add(new Activation(prefix + "activation", shape.Format, rows * groups, model.Intermediate, model.Activation,
+            model.GatedMlp));
+        work.Add(new Gemm(prefix + "down projection", shape.Format, rows, model.Hidden, model.Intermediate, groups,
+            model.MlpBias));
     }
 
     // Tokens fall evenly on the experts: the most favourable case, and the one that a balancing loss trains for. Where there
@@ -74,7 +79,8 @@ public static class LayerGraph
         int busy = (int)Math.Min(experts.Count, choices);
         int rows = (int)((choices + busy - 1) / busy);
         work.Add(new Gemm("router", shape.Format, shape.Rows, experts.Count, model.Hidden));
-        work.Add(new Routing("dispatch", shape.Format, shape.Rows, model.Hidden, experts.Count, experts.PerToken, Combine: false));
+        work.Add(new Routing("dispatch", shape.Format, shape.Rows, model.Hidden, experts.Count, experts.PerToken,
+            Combine: false));
         AddMlp(work, model, shape, rows, busy, "expert ");
         work.Add(new Routing("combine", shape.Format, shape.Rows, model.Hidden, experts.Count, experts.PerToken, Combine: true));
     }

@@ -4,7 +4,9 @@ using Orrery.Configuration.Documents;
 
 namespace Orrery.Workloads.Models;
 
-/// <summary>Typed access to the fields of a <c>config.json</c>. Fields that nobody asks for are left alone: published files hold many.</summary>
+/// <summary>
+/// Typed access to the fields of a <c>config.json</c>. Fields that nobody asks for are left alone: published files hold many.
+/// </summary>
 /// <param name="map">The fields.</param>
 /// <param name="path">Dotted path of the mapping, empty for a file of its own.</param>
 /// <param name="diagnostics">Takes what is wrong.</param>
@@ -39,7 +41,8 @@ internal sealed class ConfigFields(MapNode map, string path, List<Diagnostic> di
         }
         else if (value is < 1 or > Largest)
         {
-            Complain(name, value < 1 ? "must be at least 1: a model without it computes nothing" : "is larger than any model", text);
+            Complain(name, value < 1 ? "must be at least 1: a model without it computes nothing" : "is larger than any model",
+                text);
         }
         else
         {
@@ -62,14 +65,16 @@ internal sealed class ConfigFields(MapNode map, string path, List<Diagnostic> di
     }
 
     /// <summary>A text in small letters.</summary>
-    public string Text(string name, string missing) => Has(name) && map.Find(name) is ScalarNode scalar ? scalar.Text.ToLowerInvariant() : missing;
+    public string Text(string name, string missing) => Has(name) && map.Find(name) is ScalarNode scalar
+        ? scalar.Text.ToLowerInvariant() : missing;
 
     /// <summary>Reports when one size does not divide another.</summary>
     public void MustDivide(string name, int divisor, string whole, int dividend)
     {
         if (divisor > 0 && dividend > 0 && dividend % divisor != 0)
         {
-            Complain(name, $"does not divide {whole}, which is {dividend.ToString(CultureInfo.InvariantCulture)}", divisor.ToString(CultureInfo.InvariantCulture));
+            Complain(name, $"does not divide {whole}, which is {dividend.ToString(CultureInfo.InvariantCulture)}",
+                divisor.ToString(CultureInfo.InvariantCulture));
         }
     }
 

@@ -1,11 +1,14 @@
 namespace Orrery.Workloads.Models;
 
-/// <summary>Llama and what follows its field names: RMSNorm, rotary positions, gated MLP, grouped-query attention, experts.</summary>
+/// <summary>
+/// Llama and what follows its field names: RMSNorm, rotary positions, gated MLP, grouped-query attention, experts.
+/// </summary>
 internal sealed class LlamaFamily : IConfigFamily
 {
     public IReadOnlyList<string> Types => ["llama", "mistral", "mixtral", "qwen2", "qwen3"];
 
-    public bool Resembles(ConfigFields fields) => fields.Has("hidden_size") && !fields.Has("type_vocab_size") && !fields.Has("image_size");
+    public bool Resembles(ConfigFields fields) => fields.Has("hidden_size") && !fields.Has("type_vocab_size")
+        && !fields.Has("image_size");
 
     public TransformerModel Read(string name, string type, ConfigFields fields)
     {
@@ -22,7 +25,8 @@ internal sealed class LlamaFamily : IConfigFamily
         int headDim = ownHeadDim ? fields.Whole("head_dim") : heads > 0 ? hidden / heads : 0;
         if (headDim % 2 != 0)
         {
-            fields.Complain(ownHeadDim ? "head_dim" : "num_attention_heads", $"gives heads of {headDim} elements, but rotary positions turn pairs");
+            fields.Complain(ownHeadDim ? "head_dim" : "num_attention_heads",
+                $"gives heads of {headDim} elements, but rotary positions turn pairs");
         }
 
         bool bias = fields.Switch("attention_bias", missing: false);

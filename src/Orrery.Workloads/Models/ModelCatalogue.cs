@@ -13,11 +13,14 @@ public static class ModelCatalogue
     /// <summary>All models, by name.</summary>
     public static IReadOnlyList<TransformerModel> All => [.. Choices.Value.Select(choice => choice.Model)];
 
-    /// <summary>Finds a model by name or published name, capitals and small letters being equal; null when there is none.</summary>
+    /// <summary>
+    /// Finds a model by name or published name, capitals and small letters being equal; null when there is none.
+    /// </summary>
     public static TransformerModel? Find(string name) => FindChoice(name)?.Model;
 
     /// <summary>The name closest to a misspelt one, or null.</summary>
-    public static string? Nearest(string name) => NearestName.Of(name, Choices.Value.SelectMany(Names)) is { } near ? Find(near)!.Name : null;
+    public static string? Nearest(string name) => NearestName.Of(name, Choices.Value.SelectMany(Names)) is { } near
+        ? Find(near)!.Name : null;
 
     /// <summary>Reads a <c>config.json</c> as Hugging Face publishes it, or a folder that holds one.</summary>
     public static Loaded<TransformerModel> Load(string path)
@@ -25,7 +28,8 @@ public static class ModelCatalogue
         List<Diagnostic> diagnostics = [];
         string inside = Path.Combine(path, "config.json");
         string file = Directory.Exists(path) && File.Exists(inside) ? inside : path;
-        TransformerModel? model = TextFile.Read(file, diagnostics) is { } text && JsonReader.Read(file, text, diagnostics) is { } config
+        TransformerModel? model = TextFile.Read(file, diagnostics) is { } text
+            && JsonReader.Read(file, text, diagnostics) is { } config
             ? new ModelReader("", diagnostics).ReadConfig(config, ModelReader.NameOf(file), "")
             : null;
         return Loaded.From(model, diagnostics);
@@ -45,11 +49,13 @@ public static class ModelCatalogue
         System.Reflection.Assembly assembly = typeof(ModelCatalogue).Assembly;
         List<Diagnostic> diagnostics = [];
         List<ModelChoice> choices = [];
-        foreach (string resource in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".json", StringComparison.Ordinal)))
+        foreach (string resource in assembly.GetManifestResourceNames().Where(name =>
+            name.EndsWith(".json", StringComparison.Ordinal)))
         {
             using StreamReader reader = new(assembly.GetManifestResourceStream(resource)!);
             string name = resource[Prefix.Length..^".json".Length];
-            if (JsonReader.Read(resource, reader.ReadToEnd(), diagnostics) is { } config && new ModelReader("", diagnostics).ReadConfig(config, name, "") is { } model)
+            if (JsonReader.Read(resource, reader.ReadToEnd(), diagnostics) is { } config
+                && new ModelReader("", diagnostics).ReadConfig(config, name, "") is { } model)
             {
                 choices.Add(new ModelChoice(model, config));
             }

@@ -3,7 +3,10 @@ using Orrery.Configuration.Documents;
 
 namespace Orrery.Workloads.Models;
 
-/// <summary>Resolves what a user writes behind <c>model:</c>: a catalogue name, a <c>config.json</c>, or a mapping that may start from a preset.</summary>
+/// <summary>
+/// Resolves what a user writes behind <c>model:</c>: a catalogue name, a <c>config.json</c>, or a mapping that may start from a
+/// preset.
+/// </summary>
 /// <param name="folder">The folder from which relative paths count: that of the file in which they stand.</param>
 /// <param name="diagnostics">Takes what is wrong.</param>
 public sealed class ModelReader(string folder, List<Diagnostic> diagnostics)
@@ -44,11 +47,14 @@ public sealed class ModelReader(string folder, List<Diagnostic> diagnostics)
             fields.Complain(field, "describes a part that is not modelled yet (latent attention, shared experts)");
         }
 
-        IConfigFamily? family = Families.FirstOrDefault(known => known.Types.Contains(type)) ?? Families.FirstOrDefault(known => known.Resembles(fields));
+        IConfigFamily? family = Array.Find(Families, known => known.Types.Contains(type))
+            ?? Array.Find(Families, known => known.Resembles(fields));
         if (family is null)
         {
             string[] types = [.. Families.SelectMany(known => known.Types)];
-            diagnostics.Add(new Diagnostic(config.File, config.Line, "model_type", "the fields describe no model that is known here", type.Length > 0 ? type : null, string.Join(", ", types), NearestName.Of(type, types)));
+            diagnostics.Add(new Diagnostic(config.File, config.Line, "model_type",
+                "the fields describe no model that is known here", type.Length > 0 ? type : null, string.Join(", ", types),
+                NearestName.Of(type, types)));
             return null;
         }
 
@@ -79,19 +85,24 @@ public sealed class ModelReader(string folder, List<Diagnostic> diagnostics)
 
                 return Choice(config, title, path);
             default:
-                diagnostics.Add(new Diagnostic(node.File, node.Line, path, $"is a model's name, a config.json or a mapping, not {node.Noun}"));
+                diagnostics.Add(new Diagnostic(node.File, node.Line, path,
+                    $"is a model's name, a config.json or a mapping, not {node.Noun}"));
                 return null;
         }
     }
 
-    // A published file may hold anything, but a field that a user adds to a preset by hand is a slip when the preset has none like it.
+    // A published file may hold anything, but a field that a user adds to a preset by hand is a slip when the preset has none
+    // like it.
     private void ReportUnknown(MapNode changes, MapNode preset, string path)
     {
-        string[] optional = ["head_dim", "attention_bias", "mlp_bias", "num_local_experts", "num_experts_per_tok", "num_key_value_heads", "tie_word_embeddings", "n_inner", NameKey, Overrides.PresetKey];
+        string[] optional =
+            ["head_dim", "attention_bias", "mlp_bias", "num_local_experts", "num_experts_per_tok", "num_key_value_heads",
+            "tie_word_embeddings", "n_inner", NameKey, Overrides.PresetKey];
         string[] known = [.. preset.Entries.Select(entry => entry.Key), .. optional];
         foreach (MapEntry entry in changes.Entries.Where(entry => !known.Contains(entry.Key)))
         {
-            diagnostics.Add(new Diagnostic(entry.File, entry.Line, path + "." + entry.Key, "unknown key", Nearest: NearestName.Of(entry.Key, known)));
+            diagnostics.Add(new Diagnostic(entry.File, entry.Line, path + "." + entry.Key, "unknown key",
+                Nearest: NearestName.Of(entry.Key, known)));
         }
     }
 
@@ -103,22 +114,28 @@ public sealed class ModelReader(string folder, List<Diagnostic> diagnostics)
             file = Path.Combine(file, "config.json");
         }
 
-        bool looksLikeFile = name.Text.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || name.Text.StartsWith('.') || Path.IsPathRooted(name.Text) || File.Exists(file);
+        bool looksLikeFile = name.Text.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || name.Text.StartsWith('.')
+            || Path.IsPathRooted(name.Text) || File.Exists(file);
         if (!looksLikeFile)
         {
             string allowed = "a config.json, or " + string.Join(", ", ModelCatalogue.All.Select(model => model.Name));
-            diagnostics.Add(new Diagnostic(name.File, name.Line, path, $"there is no model '{name.Text}'", Nearest: ModelCatalogue.Nearest(name.Text), Allowed: allowed));
+            diagnostics.Add(new Diagnostic(name.File, name.Line, path, $"there is no model '{name.Text}'",
+                Nearest: ModelCatalogue.Nearest(name.Text), Allowed: allowed));
             return null;
         }
 
         List<Diagnostic> problems = [];
         string? text = TextFile.Read(file, problems);
-        diagnostics.AddRange(problems.Select(problem => new Diagnostic(name.File, name.Line, path, problem.Problem, file, null, problem.Nearest)));
-        return text is not null && JsonReader.Read(file, text, diagnostics) is { } config ? Choice(config, NameOf(file), "") : null;
+        diagnostics.AddRange(problems.Select(problem =>
+            new Diagnostic(name.File, name.Line, path, problem.Problem, file, null, problem.Nearest)));
+        return text is not null && JsonReader.Read(file, text, diagnostics) is { } config ? Choice(config, NameOf(file), "")
+            : null;
     }
 
     private ModelChoice? Choice(MapNode config, string name, string path) =>
-        ReadConfig(config, name, path) is { } model ? new ModelChoice(model, config.With(new MapEntry(NameKey, config.File, 0, new ScalarNode(config.File, 0, name)))) : null;
+        ReadConfig(config, name, path) is { } model
+            ? new ModelChoice(model, config.With(new MapEntry(NameKey, config.File, 0, new ScalarNode(config.File, 0, name))))
+            : null;
 
     internal static string NameOf(string file)
     {

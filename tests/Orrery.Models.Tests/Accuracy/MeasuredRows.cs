@@ -12,7 +12,8 @@ internal static class MeasuredRows
         return [.. lines[1..].Select(line => header.Zip(Split(line)).ToDictionary(pair => pair.First, pair => pair.Second))];
     }
 
-    public static double Number(this Dictionary<string, string> row, string key) => double.Parse(row[key], CultureInfo.InvariantCulture);
+    public static double Number(this Dictionary<string, string> row, string key) =>
+        double.Parse(row[key], CultureInfo.InvariantCulture);
 
     public static int Whole(this Dictionary<string, string> row, string key) => int.Parse(row[key], CultureInfo.InvariantCulture);
 

@@ -35,9 +35,11 @@ public sealed class UnitTests
         Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll<NormalFloat>(number =>
         {
             double value = Math.Abs(number.Get);
-            return RoundTrips(new Duration(value)) && RoundTrips(new Bandwidth(value)) && RoundTrips(new Frequency(value)) && RoundTrips(new Power(value));
+            return RoundTrips(new Duration(value)) && RoundTrips(new Bandwidth(value)) && RoundTrips(new Frequency(value))
+                && RoundTrips(new Power(value));
         }));
-        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll<int>(number => RoundTrips(new ByteSize(Math.Abs((long)number) * 977))));
+        Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true),
+            Prop.ForAll<int>(number => RoundTrips(new ByteSize(Math.Abs((long)number) * 977))));
     }
 
     [Theory]
@@ -51,5 +53,6 @@ public sealed class UnitTests
         Assert.Equal(expected, error);
     }
 
-    private static bool RoundTrips<T>(T quantity) where T : struct, IQuantity<T> => Quantity.Parse<T>(quantity.ToString()!).Equals(quantity);
+    private static bool RoundTrips<T>(T quantity) where T : struct, IQuantity<T> =>
+        Quantity.Parse<T>(quantity.ToString()!).Equals(quantity);
 }

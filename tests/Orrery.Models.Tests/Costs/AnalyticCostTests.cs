@@ -81,7 +81,8 @@ public sealed class AnalyticCostTests
     {
         Operator[] work =
         [
-            new Gemm("", NumberFormat.Fp16, 2048, 4096, 4096), new Attention("", NumberFormat.Fp16, 1, 32, 32, 128, 2048, 2048, true),
+            new Gemm("", NumberFormat.Fp16, 2048, 4096, 4096),
+                new Attention("", NumberFormat.Fp16, 1, 32, 32, 128, 2048, 2048, true),
             new Norm("", NumberFormat.Fp16, 2048, 4096, true), new Residual("", NumberFormat.Fp16, 2048, 4096),
         ];
         double sum = Ask();
@@ -114,7 +115,8 @@ public sealed class AnalyticCostTests
         }
     }
 
-    private static Gemm Gemm(int rows, Operator like) => new("", NumberFormat.Fp16, rows, 64 + ((int)(like.Flops % 8000)), 64 + ((int)(like.Bytes % 8000)));
+    private static Gemm Gemm(int rows, Operator like) =>
+        new("", NumberFormat.Fp16, rows, 64 + ((int)(like.Flops % 8000)), 64 + ((int)(like.Bytes % 8000)));
 
     // More multiprocessors bring their own arithmetic units along; the rest stays.
     private static IEnumerable<Gpu> Improvements()
@@ -123,11 +125,14 @@ public sealed class AnalyticCostTests
         {
             int sms = (int)Math.Ceiling(A100.SmCount * factor);
             double exact = (double)sms / A100.SmCount;
-            yield return A100 with { Memory = A100.Memory with { Bandwidth = new Bandwidth(A100.Memory.Bandwidth.BytesPerSecond * factor) } };
+            yield return A100 with { Memory =
+                A100.Memory with { Bandwidth = new Bandwidth(A100.Memory.Bandwidth.BytesPerSecond * factor) } };
             yield return A100 with { L2 = new GpuL2 { Size = new ByteSize((long)(A100.L2.Size.Bytes * factor)) } };
             yield return A100 with { Tdp = new Power(A100.Tdp.Watts * factor) };
-            yield return A100 with { SmCount = sms, Peak = new GpuPeaks { Fp16 = new OpRate(312e12 * exact), Fp32 = new OpRate(19.5e12 * exact) } };
-            yield return A100 with { Peak = new GpuPeaks { Fp16 = new OpRate(312e12 * factor), Fp32 = new OpRate(19.5e12 * factor) } };
+            yield return A100 with { SmCount = sms,
+                Peak = new GpuPeaks { Fp16 = new OpRate(312e12 * exact), Fp32 = new OpRate(19.5e12 * exact) } };
+            yield return A100 with { Peak =
+                new GpuPeaks { Fp16 = new OpRate(312e12 * factor), Fp32 = new OpRate(19.5e12 * factor) } };
         }
     }
 

@@ -42,7 +42,8 @@ public sealed class FirstLightTests
     [Fact]
     public void Is_no_operator_faster_than_the_roofline()
     {
-        foreach (string change in new[] { "sequence=1", "sequence=4096", "phase=decode", "batch=64", "model=mixtral-8x7b", "dtype=bf16" })
+        foreach (string change in new[] { "sequence=1", "sequence=4096", "phase=decode", "batch=64", "model=mixtral-8x7b",
+            "dtype=bf16" })
         {
             LayerResult result = Run(change);
             foreach (OperatorResult work in result.Operators)
@@ -68,6 +69,39 @@ public sealed class FirstLightTests
         Assert.Equal(first.ResolvedYaml.Split('\n')[1..], second.Value.ResolvedYaml.Split('\n')[1..]);
     }
 
+    // Published files hold lists and mappings that no field of ours reads; they must survive the way through the resolved file.
+    [Fact]
+    public void Does_a_config_json_with_nested_fields_load_again()
+    {
+        string folder = Directory.CreateTempSubdirectory("orrery").FullName;
+        File.WriteAllText(Path.Combine(folder, "config.json"), """
+            {"n_embd": 768, "n_layer": 12, "n_head": 12, "n_positions": 1024, "vocab_size": 50257, "n_inner": null,
+             "task: \"odd\"": {"a": [1, {"b": "x: y"}], "empty": {}}, "id2label": {"0": "no"}, "list": [[1, 2], []], "text": "#5\n- a"}
+            """);
+        File.WriteAllText(Path.Combine(folder, "x.yaml"), "experiment: layer\nmodel: config.json\ngpu: h100\nsequence: 64\n");
+        Loaded<IExperiment> first = ExperimentFile.Load(Path.Combine(folder, "x.yaml"));
+        Assert.True(first.Ok, string.Join('\n', first.Diagnostics));
+
+        string file = Path.Combine(folder, "again.yaml");
+        File.WriteAllText(file, first.Value.ResolvedYaml);
+        Loaded<IExperiment> second = ExperimentFile.Load(file);
+
+        Assert.True(second.Ok, string.Join('\n', second.Diagnostics) + first.Value.ResolvedYaml);
+        Assert.Equal(first.Value.Run().TimeSeconds, second.Value.Run().TimeSeconds);
+    }
+
+    [Fact]
+    public void Is_a_gpu_file_found_beside_the_experiment_and_may_start_from_a_preset()
+    {
+        string folder = Directory.CreateTempSubdirectory("orrery").FullName;
+        File.WriteAllText(Path.Combine(folder, "mine.yaml"), "preset: h100\nname: mine\nmemory: {bandwidth: 4 TB/s}\n");
+        File.WriteAllText(Path.Combine(folder, "x.yaml"), "experiment: layer\nmodel: llama-3-8b\ngpu: mine.yaml\nsequence: 64\n");
+        Loaded<IExperiment> loaded = ExperimentFile.Load(Path.Combine(folder, "x.yaml"));
+        Assert.True(loaded.Ok, string.Join('\n', loaded.Diagnostics));
+        LayerResult result = Assert.IsType<LayerResult>(loaded.Value.Run());
+        Assert.Equal(("mine", 4e12), (result.Gpu, result.PeakBytesPerSecond));
+    }
+
     [Fact]
     public void Does_a_cancelled_run_stop()
     {
@@ -81,8 +115,10 @@ public sealed class FirstLightTests
     {
         string schema = ExperimentFile.Schema().ToJsonString();
         Assert.NotEmpty(ExperimentFile.Parameters("layer"));
-        Assert.All(ExperimentFile.Parameters("layer"), parameter => Assert.Contains($"\"{parameter.Path.Split('.')[^1]}\"", schema, StringComparison.Ordinal));
-        Assert.Contains(ExperimentFile.Parameters("layer"), parameter => parameter.Path == "gpu.l2.size" && parameter.Type.Contains("40 MiB", StringComparison.Ordinal));
+        Assert.All(ExperimentFile.Parameters("layer"), parameter =>
+            Assert.Contains($"\"{parameter.Path.Split('.')[^1]}\"", schema, StringComparison.Ordinal));
+        Assert.Contains(ExperimentFile.Parameters("layer"), parameter => parameter.Path == "gpu.l2.size"
+            && parameter.Type.Contains("40 MiB", StringComparison.Ordinal));
     }
 
     private static IExperiment Load(params string[] settings)

@@ -61,7 +61,8 @@ public sealed class MistakeTests
     [InlineData("gpu: a100\nbatch: 8388608", "x.yaml:5: batch: gives too many tokens together with 'sequence' (given '8388608'; allowed: batch times sequence up to 8388608)")]
     [InlineData("gpu: a100\nphase: decode\ncached: 5", "x.yaml:6: cached: only belongs to prefill; in decode 'sequence' counts the cached tokens (given '5'; allowed: 0)")]
     public void Is_one_mistake_told_in_one_line(string lines, string expected) =>
-        Assert.Equal([expected.Replace("{folder}", _folder, StringComparison.Ordinal)], Told("experiment: layer\nmodel: llama-2-7b\nsequence: 2048\n" + lines + "\n"));
+        Assert.Equal([expected.Replace("{folder}", _folder, StringComparison.Ordinal)],
+            Told("experiment: layer\nmodel: llama-2-7b\nsequence: 2048\n" + lines + "\n"));
 
     [Fact]
     public void Is_a_misspelt_key_told_once_and_not_as_missing_too() => Assert.Equal(
@@ -72,13 +73,15 @@ public sealed class MistakeTests
     [Fact]
     public void Does_no_slip_of_the_hand_throw()
     {
-        const string right = "experiment: layer\nmodel: {preset: llama-2-7b, num_hidden_layers: 4}\ngpu:\n  preset: a100\n  l2: {size: 64 MiB}\nsequence: 2048\nbatch: \"2\"\n";
+        const string right =
+            "experiment: layer\nmodel: {preset: llama-2-7b, num_hidden_layers: 4}\ngpu:\n  preset: a100\n  l2: {size: 64 MiB}\nsequence: 2048\nbatch: \"2\"\n";
         const string keys = "[]{}:,\"'#&*!|>%@`-?\t\n 0a.";
         string file = Path.Combine(_folder, "x.yaml");
         for (int at = 0; at < right.Length; at++)
         {
             char key = keys[at % keys.Length];
-            foreach (string wrong in new[] { right.Remove(at, 1), right.Insert(at, key.ToString()), right[..at] + key + right[(at + 1)..], right[..at] })
+            foreach (string wrong in new[] { right.Remove(at, 1), right.Insert(at, key.ToString()), right[..at] + key
+                + right[(at + 1)..], right[..at] })
             {
                 File.WriteAllText(file, wrong);
                 Loaded<IExperiment> loaded = ExperimentFile.Load(file);
@@ -122,21 +125,25 @@ public sealed class MistakeTests
     {
         string file = Path.Combine(_folder, "x.yaml");
         File.WriteAllText(file, "experiment: layer\nmodel: llama-2-7b\ngpu: a100\nsequence: 2048\n");
-        Assert.Equal("--fidelity: fidelity: there is no such fidelity (given 'exact'; allowed: analytic)", Assert.Single(ExperimentFile.Load(file, fidelity: "exact").Diagnostics).ToString());
+        Assert.Equal("--fidelity: fidelity: there is no such fidelity (given 'exact'; allowed: analytic)",
+            Assert.Single(ExperimentFile.Load(file, fidelity: "exact").Diagnostics).ToString());
     }
 
     [Fact]
     public void Are_a_missing_file_and_a_folder_told()
     {
-        Assert.Equal($"{_folder}/nowhere.yaml: there is no such file", Assert.Single(ExperimentFile.Load(Path.Combine(_folder, "nowhere.yaml")).Diagnostics).ToString());
+        Assert.Equal($"{_folder}/nowhere.yaml: there is no such file",
+            Assert.Single(ExperimentFile.Load(Path.Combine(_folder, "nowhere.yaml")).Diagnostics).ToString());
         Assert.Equal($"{_folder}: is a folder, not a file", Assert.Single(ExperimentFile.Load(_folder).Diagnostics).ToString());
     }
 
     [Fact]
     public void Are_mistakes_in_a_config_json_told_with_its_own_lines()
     {
-        File.WriteAllText(Path.Combine(_folder, "config.json"), "{\n  \"model_type\": \"llama\",\n  \"hidden_size\": 4096,\n  \"num_attention_heads\": 33\n}");
-        Assert.Contains($"{_folder}/config.json:4: num_attention_heads: does not divide hidden_size, which is 4096 (given '33')", Told("experiment: layer\nmodel: config.json\ngpu: a100\nsequence: 5\n"));
+        File.WriteAllText(Path.Combine(_folder, "config.json"),
+            "{\n  \"model_type\": \"llama\",\n  \"hidden_size\": 4096,\n  \"num_attention_heads\": 33\n}");
+        Assert.Contains($"{_folder}/config.json:4: num_attention_heads: does not divide hidden_size, which is 4096 (given '33')",
+            Told("experiment: layer\nmodel: config.json\ngpu: a100\nsequence: 5\n"));
     }
 
     [Fact]

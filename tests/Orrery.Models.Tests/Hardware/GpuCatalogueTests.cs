@@ -7,7 +7,8 @@ public sealed class GpuCatalogueTests
 {
     [Fact]
     public void Are_all_well_documented_gpus_there() => Assert.Equal(
-        ["a100-pcie-40gb", "a100-pcie-80gb", "a100-sxm4-40gb", "a100-sxm4-80gb", "a40", "h100-sxm5-80gb", "h200-sxm-141gb", "l40s", "mi100", "mi210",
+        ["a100-pcie-40gb", "a100-pcie-80gb", "a100-sxm4-40gb", "a100-sxm4-80gb", "a40", "h100-sxm5-80gb", "h200-sxm-141gb",
+            "l40s", "mi100", "mi210",
          "rtx-4070", "rtx-4090", "t4", "v100-pcie-32gb"],
         GpuCatalogue.All.Select(gpu => gpu.Name));
 
@@ -18,7 +19,9 @@ public sealed class GpuCatalogueTests
         foreach (Gpu gpu in GpuCatalogue.All)
         {
             HashSet<string> covered = [.. gpu.Sources.SelectMany(source => source.Covers)];
-            string[] given = [.. ParameterList.Of<Gpu>().Select(parameter => parameter.Path).Where(path => !plain.Contains(path) && IsGiven(gpu, path))];
+            string[] given =
+                [.. ParameterList.Of<Gpu>().Select(parameter => parameter.Path).Where(path => !plain.Contains(path)
+                && IsGiven(gpu, path))];
             Assert.Empty(given.Except(covered));
             Assert.Empty(covered.Except(given));
         }
@@ -29,12 +32,15 @@ public sealed class GpuCatalogueTests
     [InlineData("a100", "a100-sxm4-80gb")]
     [InlineData("RTX4090", "rtx-4090")]
     [InlineData("H100-SXM5-80GB", "h100-sxm5-80gb")]
-    public void Is_a_gpu_found_by_alias_and_in_capitals(string name, string canonical) => Assert.Equal(canonical, GpuCatalogue.Find(name)?.Name);
+    public void Is_a_gpu_found_by_alias_and_in_capitals(string name, string canonical) =>
+        Assert.Equal(canonical, GpuCatalogue.Find(name)?.Name);
 
     [Fact]
     public void Is_no_name_taken_twice()
     {
-        string[] names = [.. GpuCatalogue.All.SelectMany(gpu => gpu.Aliases.Append(gpu.Name).Select(name => name.ToLowerInvariant()).Distinct())];
+        string[] names =
+            [.. GpuCatalogue.All.SelectMany(gpu =>
+            gpu.Aliases.Append(gpu.Name).Select(name => name.ToLowerInvariant()).Distinct())];
         Assert.Equal(names.Length, names.Distinct().Count());
     }
 

@@ -21,7 +21,9 @@ public sealed class ConfigJsonTests
     [Fact]
     public void Is_a_published_file_read_whatever_else_it_holds()
     {
-        Loaded<TransformerModel> loaded = Load(Llama.Replace("\"vocab_size\"", "\"rope_scaling\": {\"type\": \"linear\"}, \"torch_dtype\": \"float16\", \"vocab_size\"", StringComparison.Ordinal));
+        Loaded<TransformerModel> loaded =
+            Load(Llama.Replace("\"vocab_size\"",
+            "\"rope_scaling\": {\"type\": \"linear\"}, \"torch_dtype\": \"float16\", \"vocab_size\"", StringComparison.Ordinal));
         Assert.True(loaded.Ok, string.Join('\n', loaded.Diagnostics));
         Assert.Equal(6_738_415_616, loaded.Value.Parameters());
     }
@@ -42,7 +44,8 @@ public sealed class ConfigJsonTests
 
     [Fact]
     public void Are_all_mistakes_told_at_once() =>
-        Assert.Equal(2, Told(Llama.Replace("4096", "0", StringComparison.Ordinal).Replace("32000", "-1", StringComparison.Ordinal)).Length);
+        Assert.Equal(2,
+            Told(Llama.Replace("4096", "0", StringComparison.Ordinal).Replace("32000", "-1", StringComparison.Ordinal)).Length);
 
     [Theory]
     [InlineData("hello: world", "config.json:1: is no valid JSON")]
@@ -55,7 +58,8 @@ public sealed class ConfigJsonTests
 
     [Fact]
     public void Is_a_missing_file_told() =>
-        Assert.Equal("/nowhere/config.json: there is no such file", Assert.Single(ModelCatalogue.Load("/nowhere/config.json").Diagnostics).ToString());
+        Assert.Equal("/nowhere/config.json: there is no such file",
+            Assert.Single(ModelCatalogue.Load("/nowhere/config.json").Diagnostics).ToString());
 
     private static string[] Told(string text)
     {

@@ -37,7 +37,8 @@ public sealed class ModelSizeTests
     public void Does_a_token_leave_keys_and_values_of_all_layers(string name, double bytes) =>
         Assert.Equal(bytes, ModelCatalogue.Find(name)!.KvCacheBytesPerToken(NumberFormat.Fp16));
 
-    // 32 layers: 2 (4 x 4096^2 + 3 x 4096 x 11008) for the matrices and 4 x 32 x 128 for each token seen; then 2 x 4096 x 32000 for the vocabulary.
+    // 32 layers: 2 (4 x 4096^2 + 3 x 4096 x 11008) for the matrices and 4 x 32 x 128 for each token seen; then 2 x 4096 x 32000
+    // for the vocabulary.
     [Fact]
     public void Are_operations_a_token_two_for_each_weight_and_four_for_each_element_seen() => Assert.Equal(
         (32 * ((2 * ((4.0 * 4096 * 4096) + (3.0 * 4096 * 11008))) + (4.0 * 32 * 128 * 2048))) + (2.0 * 4096 * 32000),

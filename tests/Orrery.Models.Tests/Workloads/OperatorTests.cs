@@ -10,11 +10,13 @@ public sealed class OperatorTests
 
     [Fact]
     public void Does_a_gemm_count_two_for_a_multiply_add_and_each_matrix_once() =>
-        Holds(new Gemm("", Half, 2048, 12288, 4096), 2.0 * 2048 * 12288 * 4096, 2.0 * ((2048 * 4096) + (4096 * 12288) + (2048 * 12288)));
+        Holds(new Gemm("", Half, 2048, 12288, 4096), 2.0 * 2048 * 12288 * 4096,
+            2.0 * ((2048 * 4096) + (4096 * 12288) + (2048 * 12288)));
 
     [Fact]
     public void Does_a_bias_add_one_operation_an_output_and_one_row() =>
-        Holds(new Gemm("", Half, 10, 20, 30, Bias: true), (2 * 10 * 20 * 30) + (10 * 20), 2 * ((10 * 30) + (30 * 20) + (10 * 20) + 20));
+        Holds(new Gemm("", Half, 10, 20, 30, Bias: true), (2 * 10 * 20 * 30) + (10 * 20),
+            2 * ((10 * 30) + (30 * 20) + (10 * 20) + 20));
 
     [Fact]
     public void Do_groups_multiply_everything() =>
@@ -23,16 +25,19 @@ public sealed class OperatorTests
     // Query i of 4 sees i keys: 1 + 2 + 3 + 4 = 10 pairs, two multiply-adds for each of 128 elements and 32 heads.
     [Fact]
     public void Does_causal_attention_count_only_what_is_seen() =>
-        Holds(new Attention("", Half, 1, 32, 8, 128, 4, 4, Causal: true), 4 * 32 * 128 * 10, 2 * 128 * ((2 * 32 * 4) + (2 * 8 * 4)));
+        Holds(new Attention("", Half, 1, 32, 8, 128, 4, 4, Causal: true), 4 * 32 * 128 * 10,
+            2 * 128 * ((2 * 32 * 4) + (2 * 8 * 4)));
 
     // Two new tokens on ten cached ones: 11 + 12 = 23 pairs.
     [Fact]
     public void Do_cached_tokens_count_for_every_query() =>
-        Holds(new Attention("", Half, 3, 32, 8, 128, 2, 12, Causal: true), 4 * 3 * 32 * 128 * 23, 2 * 3 * 128 * ((2 * 32 * 2) + (2 * 8 * 12)));
+        Holds(new Attention("", Half, 3, 32, 8, 128, 2, 12, Causal: true), 4 * 3 * 32 * 128 * 23,
+            2 * 3 * 128 * ((2 * 32 * 2) + (2 * 8 * 12)));
 
     [Fact]
     public void Does_decode_see_the_whole_cache() =>
-        Holds(new Attention("", Half, 5, 32, 8, 128, 1, 1000, Causal: true), 4 * 5 * 32 * 128 * 1000.0, 2 * 5 * 128 * ((2 * 32) + (2 * 8 * 1000.0)));
+        Holds(new Attention("", Half, 5, 32, 8, 128, 1, 1000, Causal: true), 4 * 5 * 32 * 128 * 1000.0,
+            2 * 5 * 128 * ((2 * 32) + (2 * 8 * 1000.0)));
 
     [Fact]
     public void Does_an_encoder_see_all_pairs() =>
@@ -57,7 +62,8 @@ public sealed class OperatorTests
     }
 
     [Fact]
-    public void Does_a_residual_read_two_and_write_one() => Holds(new Residual("", Half, 2048, 4096), 2048 * 4096, 2 * 3 * 2048 * 4096);
+    public void Does_a_residual_read_two_and_write_one() =>
+        Holds(new Residual("", Half, 2048, 4096), 2048 * 4096, 2 * 3 * 2048 * 4096);
 
     [Fact]
     public void Does_routing_copy_each_row_to_its_experts_and_sum_them_back()

@@ -1,0 +1,160 @@
+using static Orrery.Engine.Execution.Unchecked;
+
+namespace Orrery.Engine.Execution;
+
+/// <summary>The letters of one message type that wait in one partition for their tick.</summary>
+internal abstract class MailStore
+{
+    /// <summary>The tick of the earliest letter, or <see cref="long.MaxValue"/>.</summary>
+    internal abstract long Next { get; }
+
+    /// <summary>Hands the letters of the next tick to their inboxes and wakes the owners.</summary>
+    internal abstract void Deliver(WakeSet awake);
+
+    /// <summary>Called after a tick with deliveries: sets aside what was left unread.</summary>
+    internal abstract void EndTick();
+
+    /// <summary>Takes in what another worker's components sent.</summary>
+    internal abstract void Collect(PostedMail mail);
+}
+
+internal sealed class MailStore<T> : MailStore where T : unmanaged
+{
+    private const int None = TimingWheel<T>.None;
+    private readonly TimingWheel<T> _wheel = new();
+    private readonly PostOffice<T> _office;
+    private readonly Partition _partition;
+    private readonly bool _isAlone;
+    /// <summary>Inboxes that no cache near the core can hold are asked for ahead; for fewer that would only cost.</summary>
+    private readonly bool _isLarge;
+    private readonly List<int> _unsorted = [];
+    private Origin[] _origins = [];
+    private int _delivered;
+    private int _unread;
+
+    internal MailStore(PostOffice<T> office, Partition partition)
+    {
+        _office = office;
+        _partition = partition;
+        _isAlone = partition.IsAlone;
+        _isLarge = partition.Members.Length > 4096;
+        if (!_isAlone) _wheel.Moved = (from, to) => SetOrigin(to, _origins[from]);
+    }
+
+    internal override long Next => _wheel.Next;
+
+    internal void Send(Component sender, int inbox, T message, long delay)
+    {
+        if (_isAlone)
+        {
+            int place = _wheel.Add(_partition.Now + delay, inbox);
+            At(_wheel.Letters, place).Message = message;
+            return;
+        }
+        SendInOrder(sender, inbox, message, delay);
+    }
+
+    /// <summary>Reads a letter that was delivered in this tick.</summary>
+    internal T Read(int place, out int next)
+    {
+        ref Letter<T> letter = ref At(_wheel.Letters, place);
+        next = letter.Next;
+        _unread--;
+        return letter.Message;
+    }
+
+    internal override void Deliver(WakeSet awake)
+    {
+        TimingWheel<T> wheel = _wheel;
+        int tail = _delivered = wheel.Take(), unread = 0;
+        Letter<T>[] letters = wheel.Letters;
+        Inbox<T>[] inboxes = _office.Inboxes;
+        // Newest first, each before those that are there already: an inbox's chain comes out oldest first.
+        while (tail != None)
+        {
+            int older = wheel.Before(tail), chunk = TimingWheel<T>.ChunkOf(tail);
+            if (_isLarge) PrefetchInboxes(older);
+            unread += tail - chunk;
+            for (int place = tail - 1; place >= chunk; place--)
+            {
+                ref Letter<T> letter = ref At(letters, place);
+                Inbox<T> box = At(inboxes, letter.Key);
+                int head = box.Head;
+                if (!_isAlone && head != None && _origins[head].IsBefore(_origins[place])) _unsorted.Add(letter.Key);
+                letter.Next = head;
+                box.Head = place;
+                awake.Add(box.OwnerLocal);
+            }
+            tail = older;
+        }
+        _unread = unread;
+        if (_unsorted.Count != 0) SortArrivals();
+    }
+
+    internal override void EndTick()
+    {
+        if (_unread != 0) SetAside();
+        _wheel.Free(_delivered);
+        _delivered = None;
+    }
+
+    internal override void Collect(PostedMail mail)
+    {
+        foreach (ref readonly PostedLetter<T> posted in ((PostedMail<T>)mail).Take(_partition.Index))
+        {
+            Put(posted.Inbox, posted.Message, posted.Due, posted.Origin);
+        }
+    }
+
+    internal void Put(int inbox, T message, long due, in Origin origin)
+    {
+        int place = _wheel.Add(due, inbox);
+        At(_wheel.Letters, place).Message = message;
+        if (!_isAlone) SetOrigin(place, origin);
+    }
+
+    private void PrefetchInboxes(int tail)
+    {
+        if (tail == None) return;
+        for (int place = TimingWheel<T>.ChunkOf(tail); place < tail; place++)
+        {
+            Prefetch(At(_office.Inboxes, At(_wheel.Letters, place).Key), 64);
+        }
+    }
+
+    private void SetOrigin(int place, in Origin origin)
+    {
+        if (place >= _origins.Length) Array.Resize(ref _origins, _wheel.Letters.Length);
+        _origins[place] = origin;
+    }
+
+    private void SendInOrder(Component sender, int inbox, T message, long delay)
+    {
+        var origin = new Origin { Sent = _partition.Now, Sender = sender.Id };
+        long due = origin.Sent + delay;
+        int home = _office.Homes[inbox];
+        if (home == _partition.Index) Put(inbox, message, due, origin);
+        else _partition.Outgoing.Add(_office, home, inbox, message, origin, due);
+    }
+
+    /// <summary>Puts what arrived in this tick in the contract's order.</summary>
+    private void SortArrivals()
+    {
+        foreach (int inbox in _unsorted)
+        {
+            ref int head = ref _office.Inboxes[inbox].Head;
+            head = ChainSort.Sort(_wheel.Letters, _origins, head);
+        }
+        _unsorted.Clear();
+    }
+
+    /// <summary>Copies letters that their inbox's owner left unread to the inbox's backlog.</summary>
+    private void SetAside()
+    {
+        foreach (int place in _wheel.OldestFirst(_delivered))
+        {
+            Inbox<T> box = _office.Inboxes[_wheel.Letters[place].Key];
+            while (box.Head != None) box.SetAside(Read(box.Head, out box.Head));
+        }
+    }
+}

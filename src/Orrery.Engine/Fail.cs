@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Orrery.Engine;
+
+/// <summary>The engine's cold paths: what a component did that it must not do. Kept apart so that the hot paths inline.</summary>
+internal static class Fail
+{
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void WakeInThePast(Component who, long tick) =>
+        throw new SimulationException($"{who.Name} at tick {who.Now} asked to be woken at tick {tick}; a wake-up lies at least one tick ahead");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Delay(Component who, string port, long delay, long minimum) =>
+        throw new SimulationException(
+            $"{who.Name}.{port} at tick {who.Now} sent with a delay of {delay} ticks; its connection allows {minimum} to {Outbox.LongestDelay}");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Full(Component who, string port) =>
+        throw new SimulationException($"{who.Name}.{port} at tick {who.Now} sent into a full link; ask HasRoom first, or use TrySend");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Empty(Component who, string port) =>
+        throw new SimulationException($"{who.Name}.{port} at tick {who.Now} was read although no message is there; ask HasMessage first, or use TryTake");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Unconnected(Component who, string port) =>
+        throw new SimulationException($"{who.Name}.{port} is not connected");
+}

@@ -1,0 +1,64 @@
+using Orrery.Engine.Execution;
+
+namespace Orrery.Engine;
+
+/// <summary>
+/// Receives messages from any number of senders, each after a delay of the sender's choice, in the order of the order
+/// contract: by tick of arrival, then tick sent, sender, and the sender's own order.
+/// </summary>
+public sealed class Inbox<T> : Port where T : unmanaged
+{
+    private MailStore<T>? _store;
+
+    // The first letter of a chain in the store, all of this tick. It lies here and not in a table of the store, because the owner
+    // touches this object anyway.
+    internal int Head;
+    internal int OwnerLocal;
+
+    /// <summary>What was left unread in earlier ticks, oldest first.</summary>
+    private Fifo<T>? _backlog;
+
+    public Inbox(Component owner) : base(owner) => Index = owner.Simulation.Office<T>().Register(this);
+
+    /// <summary>True when a message has arrived and was not taken yet.</summary>
+    public bool HasMessage => Head != TimingWheel<T>.None || _backlog is { Count: > 0 };
+
+    /// <summary>Takes the first message if one has arrived.</summary>
+    public bool TryTake(out T message)
+    {
+        bool there = HasMessage;
+        message = there ? Take() : default;
+        return there;
+    }
+
+    /// <summary>Takes the first message; there must be one.</summary>
+    public T Take()
+    {
+        if (_backlog is not null && _backlog.Count > 0) return _backlog.Dequeue();
+        if (Head == TimingWheel<T>.None) Fail.Empty(Owner, Name);
+        return _store!.Read(Head, out Head);
+    }
+
+    /// <summary>Sends to this inbox from its own component: a timer.</summary>
+    /// <param name="message">Comes back after the delay.</param>
+    /// <param name="delay">At least one tick.</param>
+    public void SendLater(T message, long delay)
+    {
+        if ((ulong)(delay - 1) > Outbox.LongestDelay) Fail.Delay(Owner, Name, delay, 1);
+        _store!.Send(Owner, Index, message, delay);
+    }
+
+    /// <summary>The place among all inboxes of this message type.</summary>
+    internal int Index { get; }
+
+    /// <summary>An inbox may be fed by its owner alone, or stay empty.</summary>
+    internal override bool IsConnected => true;
+
+    internal void SetAside(T message) => (_backlog ??= new Fifo<T>()).Enqueue(message);
+
+    internal override void Settle()
+    {
+        _store = (MailStore<T>)Owner.Home.Mail[Owner.Simulation.Office<T>().Index];
+        OwnerLocal = Owner.Local;
+    }
+}
