@@ -64,9 +64,8 @@ internal static class PhysicalConstants
     public const double Overlap = 2.5;
 
     /// <summary>
-    /// Joules of the whole board for one 16-bit tensor operation and nanometre of feature size. Calibrated on A100 (7 nm, 1.4
-    /// pJ);
-    /// then V100 and T4 (12 nm, 2.4 pJ) and H100 (4 nm, 0.8 pJ) come out as published sustained rates say.
+    /// Joules of the whole board for one 16-bit tensor operation and nanometre of feature size. Calibrated on an A100
+    /// (7 nm, 1.4 pJ); proportionality to the feature size is an assumption, held only against FP32 on V100 and T4 (12 nm).
     /// </summary>
     public const double JoulesPerOperationAndNanometre = 0.197e-12;
 
