@@ -21,6 +21,7 @@ public static class CommandLine
         new RunCommand(terminal),
         new ShowCommand(terminal),
         new SchemaCommand(terminal),
+        new BenchCommand(terminal),
     ];
 
     public static int Run(string[] args, Terminal terminal)
