@@ -8,7 +8,11 @@ public readonly ref struct Requests
     /// <param name="mask">Bit i is set where requester i asks.</param>
     /// <param name="since">The tick since which the message at the head of each requester waits; the least is the oldest.
     /// Only the entries of those who ask mean anything.</param>
-    public Requests(ulong mask, ReadOnlySpan<long> since) => (Mask, Since) = (mask, since);
+    public Requests(ulong mask, ReadOnlySpan<long> since)
+    {
+        Mask = mask;
+        Since = since;
+    }
 
     /// <summary>Bit i is set where requester i asks.</summary>
     public ulong Mask { get; }

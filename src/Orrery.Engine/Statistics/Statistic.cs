@@ -4,6 +4,7 @@ namespace Orrery.Engine.Statistics;
 /// Something that a component counts or measures. It belongs to one component, which alone records into it, so it needs no
 /// lock; it knows no wall clock, so it is the same for every thread count. Switched off, recording is one branch.
 /// </summary>
+[State.NotState]
 public abstract class Statistic
 {
     // A field, so that the recording methods inline to one test.

@@ -17,11 +17,12 @@ namespace Orrery.Engine.Tracing;
 /// // in the handler:
 /// _trace.Span("read", startTick: request.Born, endTick: Now);
 /// </code></example>
+[State.NotState]
 public sealed class Trace
 {
     private readonly int _index;
     private TraceRecorder? _recorder;
-    private List<TraceEvent[]> _chunks = [];
+    private readonly List<TraceEvent[]> _chunks = [];
 
     /// <summary>Places of the last chunk that are taken.</summary>
     private int _used;
