@@ -54,8 +54,14 @@ public sealed partial class Simulation
     /// <summary>The last tick to run once a stop signal was sent.</summary>
     internal long StopTick => Volatile.Read(ref _stopTick);
 
-    /// <summary>Runs of each component, by id, while somebody counts them.</summary>
-    internal long[]? ActivationsOf { get; set; }
+    /// <summary>Runs of each component, by id, for the stretch in which they were last counted.</summary>
+    internal long[]? ActivationsOf { get; private set; }
+
+    internal bool IsCounting { get; private set; }
+
+    internal void BeginCounting() => (ActivationsOf, IsCounting) = (new long[_components.Count], true);
+
+    internal void EndCounting() => IsCounting = false;
 
     internal void AddStopSignal(long latency) => StopLatency = Math.Min(StopLatency, latency);
 

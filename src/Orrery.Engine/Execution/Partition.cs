@@ -146,7 +146,7 @@ internal sealed class Partition
             At(members, local).Run();
         }
         Activations += count;
-        if (Simulation.ActivationsOf is { } counts) Count(counts, count);
+        if (Simulation.IsCounting) Count(Simulation.ActivationsOf!, count);
         foreach (MailStore store in Mail)
         {
             if (store.HasDelivered) store.EndTick();
