@@ -59,7 +59,16 @@ public sealed partial class Simulation
 
     internal bool IsCounting { get; private set; }
 
+    /// <summary>Somebody looks at every run of a component.</summary>
+    internal bool IsObserved => IsCounting | Meter is not null;
+
     internal void BeginCounting() => (ActivationsOf, IsCounting) = (new long[_components.Count], true);
+
+    /// <summary>Takes the counts of another run of the same model.</summary>
+    internal void TakeCountsOf(Simulation other) => ActivationsOf = other.ActivationsOf;
+
+    /// <summary>Looks at what each component costs, in a run that is to be predicted from.</summary>
+    internal Scaling.ScaleMeter? Meter { get; set; }
 
     internal void EndCounting() => IsCounting = false;
 

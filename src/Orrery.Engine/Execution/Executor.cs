@@ -9,6 +9,10 @@ internal sealed class Executor : IDisposable
     /// <summary>A sequential run looks up after so many activations: well under a millisecond.</summary>
     private const long Stint = 1 << 14;
 
+    /// <summary>Counting who has how much to do ends after a stint, or after this time where components are heavy.</summary>
+    private static readonly TimeSpan CountingTime = TimeSpan.FromMilliseconds(0.5);
+    private const long CountingStint = 512;
+
     private readonly Simulation _simulation;
     private readonly RunOptions _options;
     private readonly long _startedAt = Stopwatch.GetTimestamp();
@@ -100,7 +104,7 @@ internal sealed class Executor : IDisposable
         Partition all = _simulation.Partitions[0];
         try
         {
-            all.Run(limit, Stint);
+            all.Run(limit, _counting ? CountingStint : Stint);
         }
         catch (Exception thrown) when (thrown is not SimulationException)
         {
@@ -111,7 +115,8 @@ internal sealed class Executor : IDisposable
 
     private void EndCounting()
     {
-        if (_simulation.Activations - _activationsBefore < Stint) return;
+        bool enough = _simulation.Activations - _activationsBefore >= Stint || Stopwatch.GetElapsedTime(_startedAt) > CountingTime;
+        if (!enough) return;
         _counting = false;
         Use(_auto?.Begin(_options.Threads) ?? _manager, _options.Threads);
         _simulation.EndCounting();

@@ -44,7 +44,7 @@ public sealed class AutoManager : ThreadManager
     private Mark _mark;
 
     /// <summary>Where a measurement began.</summary>
-    private readonly record struct Mark(double At, long Activations, long Tick, long Windows);
+    private readonly record struct Mark(double At, long Activations, long Tick, long BusyTicks, long Windows);
 
     public AutoManager()
     {
@@ -84,7 +84,7 @@ public sealed class AutoManager : ThreadManager
         {
             case Step.MeasureOwn:
                 _ownRate = Rate(now, simulation);
-                if (!IsWorthwhile(now, simulation, windows)) return EndLook(now, null);
+                if (!IsWorthwhile(now, simulation)) return EndLook(now, null);
                 do _other = _candidates[_turn++ % _candidates.Length];
                 while (ReferenceEquals(_other, _best));
                 return Go(Step.WarmUp, now, simulation, windows, _other);
@@ -106,7 +106,7 @@ public sealed class AutoManager : ThreadManager
     private ThreadManager? Go(Step step, double now, Simulation simulation, long windows, ThreadManager? change)
     {
         _step = step;
-        _mark = new Mark(now, simulation.Activations, simulation.Now, windows);
+        _mark = new Mark(now, simulation.Activations, simulation.Now, simulation.Partitions[0].BusyTicks, windows);
         return change;
     }
 
@@ -123,12 +123,13 @@ public sealed class AutoManager : ThreadManager
     /// Enough work in a window? A sequential run has none, so the lookahead of a plain split tells how many there would be: one for
     /// so many ticks, and never more than ticks in which anything runs.
     /// </summary>
-    private bool IsWorthwhile(double now, Simulation simulation, long windows)
+    private bool IsWorthwhile(double now, Simulation simulation)
     {
         if (!ReferenceEquals(_best, _sequential)) return true;
         var graph = new ModelGraph(simulation);
         double ticks = Math.Max(1, simulation.Now - _mark.Tick);
         double spans = ticks / graph.Lookahead(Blocks.Split(graph, _threads));
-        return (now - _mark.At) / Math.Max(1, Math.Min(spans, windows - _mark.Windows)) > WorthwhileWindow;
+        double busy = simulation.Partitions[0].BusyTicks - _mark.BusyTicks;
+        return (now - _mark.At) / Math.Max(1, Math.Min(spans, busy)) > WorthwhileWindow;
     }
 }
