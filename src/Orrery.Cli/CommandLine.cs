@@ -22,6 +22,7 @@ public static class CommandLine
         new ShowCommand(terminal),
         new SchemaCommand(terminal),
         new BenchCommand(terminal),
+        new ScaleCommand(terminal),
     ];
 
     public static int Run(string[] args, Terminal terminal)

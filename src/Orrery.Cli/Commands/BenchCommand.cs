@@ -2,7 +2,6 @@ using System.CommandLine;
 using Orrery.Benchmarks;
 using Orrery.Cli.Plugins;
 using Orrery.Cli.Screens;
-using Orrery.Configuration;
 using Orrery.Engine.Threads;
 
 namespace Orrery.Cli.Commands;
@@ -44,31 +43,12 @@ public sealed class BenchCommand : CliCommand
         Func<ThreadManager>? manager = _manager.Read(parsed, terminal, mistakes);
         BenchmarkKind? kind = null;
         long[] parameters = [];
-        if (!parsed.GetValue(_all)) kind = ReadModel(parsed, mistakes, out parameters);
-        if (mistakes.Count > 0)
-        {
-            foreach (string mistake in mistakes) terminal.Error.WriteLine("orrery bench: " + mistake);
-            return ExitCode.Mistake;
-        }
+        if (!parsed.GetValue(_all)) kind = BenchModel.Read(parsed.GetValue(_model), parsed.GetValue(_parameters) ?? [], mistakes, out parameters);
+        if (mistakes.Count > 0) return BenchModel.Refuse("bench", mistakes, terminal);
         if (kind is null) return RunAll(parsed, threads, repeat, manager, terminal);
         Measurement measured = Measurement.Take(kind, parameters, manager, threads, repeat, terminal.Stop);
         terminal.Out.WriteLine(measured.Line(kind.Name, parameters));
         return ExitCode.Ok;
-    }
-
-    private BenchmarkKind? ReadModel(ParseResult parsed, List<string> mistakes, out long[] parameters)
-    {
-        parameters = [];
-        string names = string.Join(", ", BenchmarkCatalogue.Kinds.Select(kind => kind.Name));
-        if (parsed.GetValue(_model) is not { } name)
-        {
-            mistakes.Add($"name a model ({names}) or give --all");
-            return null;
-        }
-        BenchmarkKind? found = BenchmarkCatalogue.Find(name);
-        if (found is null) mistakes.Add($"unknown model '{name}'{(NearestName.Of(name, BenchmarkCatalogue.Kinds.Select(kind => kind.Name)) is { } near ? $" (did you mean '{near}'?)" : "")}; there are {names}");
-        else mistakes.AddRange(found.Read(parsed.GetValue(_parameters) ?? [], out parameters));
-        return found;
     }
 
     private int RunAll(ParseResult parsed, int threads, int repeat, Func<ThreadManager>? manager, Terminal terminal)
