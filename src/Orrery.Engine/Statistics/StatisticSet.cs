@@ -1,3 +1,5 @@
+using Orrery.Engine.State;
+
 namespace Orrery.Engine.Statistics;
 
 /// <summary>All statistics of a simulation, in the order of construction, and which of them are kept.</summary>
@@ -63,6 +65,33 @@ public sealed class StatisticSet
         {
             if (_all.Exists(statistic => Fits(pattern, statistic)) || _simulation.HasComponent(pattern)) continue;
             throw new SimulationException($"no component and no statistic has a name like {pattern}");
+        }
+    }
+
+    internal void Save(BinaryWriter output)
+    {
+        output.Write(_all.Count);
+        foreach (Statistic statistic in _all)
+        {
+            output.Write(statistic.FullName);
+            output.Write(statistic.IsOn);
+            if (statistic.IsOn) new PlainWriter(output, statistic.FullName).WriteFields(statistic);
+        }
+    }
+
+    /// <summary>Takes up what was saved; a statistic that is off now stays off, one that was off begins anew.</summary>
+    internal void Load(BinaryReader input)
+    {
+        int count = input.ReadInt32();
+        if (count != _all.Count) throw new SimulationException($"the snapshot is of another model: {count} statistics there, {_all.Count} here");
+        foreach (Statistic statistic in _all)
+        {
+            string name = input.ReadString();
+            if (name != statistic.FullName) throw new SimulationException($"the snapshot is of another model: statistic {name} there, {statistic.FullName} here");
+            if (!input.ReadBoolean()) continue;
+            bool on = statistic.IsOn;
+            new PlainReader(input, name).ReadFields(statistic);
+            statistic.Switch(on);
         }
     }
 

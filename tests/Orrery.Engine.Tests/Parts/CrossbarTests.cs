@@ -152,7 +152,7 @@ public sealed class CrossbarTests
     {
         Says(() => new Switchboard(65, 1, 1), "number of inputs 65");
         Says(() => new Crossbar<Packet>(new Simulation(), "bar", 1, 0, _ => 0), "number of outputs 0");
-        Says(() => new Switchboard(2, 2, 1, arbiter: _ => new Wrong()).Simulation.Run(), "Wrong of output 1 granted input 7, which does not ask");
+        Says(() => new Switchboard(2, 2, 1, arbiter: _ => new Wrong(), only: 1).Simulation.Run(), "Wrong of output 1 granted input 7, which does not ask");
         var lost = new Switchboard(1, 2, 1, only: 2);
         Says(() => lost.Simulation.Run(), "bar at tick 2: its route sent a message to output 2; it has outputs 0 to 1");
 

@@ -165,6 +165,22 @@ public sealed class TraceTests
         Assert.Equal(without.StateHash(), with.StateHash());
     }
 
+    // Statistics go with a saved run: half, saved, restored and run to the end is as good as the whole.
+    [Fact]
+    public void Do_statistics_go_on_after_a_restore()
+    {
+        Simulation whole = Talker.Model(10, null), restored = Talker.Model(10, null);
+        whole.Run(new RunOptions { Until = 1000 });
+        using var file = new MemoryStream();
+        whole.Save(file);
+        whole.Run(new RunOptions { Until = 2000 });
+        file.Position = 0;
+        restored.Restore(file);
+        restored.Run(new RunOptions { Until = 2000, Threads = 2, Manager = ThreadManagers.Find("static") });
+        Assert.Equal(whole.Statistics.Rows(), restored.Statistics.Rows());
+        Assert.Equal(whole.StateHash(), restored.StateHash());
+    }
+
     private static (string Text, string[] Rows, TraceSummary Summary) Run(TraceOptions options, string manager, int threads)
     {
         Simulation simulation = Talker.Model(10, options);
