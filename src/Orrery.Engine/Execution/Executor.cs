@@ -61,6 +61,8 @@ internal sealed class Executor : IDisposable
     internal RunResult Run()
     {
         RunEnd end = Loop();
+        // What was posted in the last window would otherwise be lost to the next run, to a hash and to a snapshot.
+        _phase?.Settle();
         string account = "";
         if (end == RunEnd.Idle)
         {
