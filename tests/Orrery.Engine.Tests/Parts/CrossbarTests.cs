@@ -2,7 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using Orrery.Engine.Arbiters;
 using Orrery.Engine.Parts;
-using Orrery.Engine.Threads;
 
 namespace Orrery.Engine.Tests.Parts;
 
@@ -89,21 +88,16 @@ public sealed class CrossbarTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(4)]
-    public void Is_it_the_same_for_every_schedule(int depth)
+    [MemberData(nameof(Schedules.All), MemberType = typeof(Schedules))]
+    public void Is_it_the_same_for_every_schedule(string manager, int threads)
     {
-        var alone = new Switchboard(5, 4, packets: 200, depth, sinkEvery: 2);
-        alone.Simulation.Run();
-        foreach (string manager in ThreadManagers.Names)
+        foreach (int depth in (int[])[0, 4])
         {
-            for (int threads = 1; threads <= 4; threads++)
-            {
-                var other = new Switchboard(5, 4, packets: 200, depth, sinkEvery: 2);
-                other.Simulation.Run(new RunOptions { Threads = threads, Manager = ThreadManagers.Find(manager) });
-                Assert.Equal(alone.Account(), other.Account());
-                Assert.Equal(alone.Simulation.StateHash(), other.Simulation.StateHash());
-            }
+            Switchboard alone = new(5, 4, packets: 400, depth, sinkEvery: 2), other = new(5, 4, packets: 400, depth, sinkEvery: 2);
+            Assert.True(alone.Simulation.Run().Activations > 4_000);
+            Schedules.Run(other.Simulation, manager, threads);
+            Assert.Equal(alone.Account(), other.Account());
+            Assert.Equal(alone.Simulation.StateHash(), other.Simulation.StateHash());
         }
     }
 

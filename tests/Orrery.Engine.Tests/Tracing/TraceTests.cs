@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Orrery.Engine.Threads;
 using Orrery.Engine.Tests.Statistics;
 using Orrery.Engine.Tracing;
 
@@ -9,37 +8,31 @@ namespace Orrery.Engine.Tests.Tracing;
 /// <summary>What is in a trace, and that it depends on nothing but the model.</summary>
 public sealed class TraceTests
 {
-    public static TheoryData<string, int> Schedules()
-    {
-        var all = new TheoryData<string, int>();
-        foreach (string manager in ThreadManagers.Names)
-        {
-            for (int threads = 1; threads <= 4; threads++) all.Add(manager, threads);
-        }
-        return all;
-    }
+    // 40 talkers run every 6 ticks or so: at tick 1500 all managers work in parallel.
+    private static readonly TraceOptions Late = new() { From = 1500, To = 2499 };
+    private static readonly Lazy<(string Text, string[] Rows, TraceSummary Summary)> LateAlone = new(() => Run(Late, "sequential", 1, 40, 3000));
+    private static readonly Lazy<(string Text, string[] Rows, TraceSummary Summary)> CutAlone =
+        new(() => Run(Late with { MaximumEvents = 500 }, "sequential", 1, 40, 3000));
 
     [Theory]
-    [MemberData(nameof(Schedules))]
+    [MemberData(nameof(Schedules.All), MemberType = typeof(Schedules))]
     public void Are_the_bytes_the_same_for_every_schedule(string manager, int threads)
     {
-        var alone = Run(new TraceOptions(), "sequential", 1);
-        var other = Run(new TraceOptions(), manager, threads);
-        Assert.Equal(alone.Text, other.Text);
-        Assert.Equal(alone.Rows, other.Rows);
+        var other = Run(Late, manager, threads, 40, 3000);
+        Assert.Equal(LateAlone.Value.Text, other.Text);
+        Assert.Equal(LateAlone.Value.Rows, other.Rows);
+        Assert.InRange(other.Summary.Written, 10_000, 100_000);
     }
 
-    // Of about 10,000 events 500: the cut falls while several threads record.
+    // The cut falls while several threads record.
     [Theory]
-    [MemberData(nameof(Schedules))]
+    [MemberData(nameof(Schedules.All), MemberType = typeof(Schedules))]
     public void Are_the_bytes_the_same_when_it_is_cut_off(string manager, int threads)
     {
-        var options = new TraceOptions { MaximumEvents = 500 };
-        var alone = Run(options, "sequential", 1);
-        var other = Run(options, manager, threads);
-        Assert.Equal(alone.Text, other.Text);
-        Assert.Equal((500, alone.Summary.Dropped), (other.Summary.Written, other.Summary.Dropped));
-        Assert.Contains($"{alone.Summary.Dropped} events dropped", other.Text, StringComparison.Ordinal);
+        var other = Run(Late with { MaximumEvents = 500 }, manager, threads, 40, 3000);
+        Assert.Equal(CutAlone.Value.Text, other.Text);
+        Assert.Equal((500, LateAlone.Value.Summary.Written - 500), (other.Summary.Written, other.Summary.Dropped));
+        Assert.Contains($"{other.Summary.Dropped} events dropped", other.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +85,7 @@ public sealed class TraceTests
     [Fact]
     public void Do_patterns_choose_components()
     {
-        JsonDocument trace = JsonDocument.Parse(Run(new TraceOptions { Components = ["odd.*", "talker4"] }, "static", 2).Text);
+        JsonDocument trace = JsonDocument.Parse(Run(new TraceOptions { Components = ["odd.*", "talker4"] }, "sequential", 1).Text);
         IEnumerable<string?> names = trace.RootElement.GetProperty("traceEvents").EnumerateArray()
             .Where(e => e.GetProperty("name").GetString() == "thread_name").Select(e => e.GetProperty("args").GetProperty("name").GetString());
         Assert.Equal(["odd.talker1", "odd.talker3", "talker4", "odd.talker5", "odd.talker7", "odd.talker9"], names);
@@ -165,26 +158,11 @@ public sealed class TraceTests
         Assert.Equal(without.StateHash(), with.StateHash());
     }
 
-    // Statistics go with a saved run: half, saved, restored and run to the end is as good as the whole.
-    [Fact]
-    public void Do_statistics_go_on_after_a_restore()
+    private static (string Text, string[] Rows, TraceSummary Summary) Run(
+        TraceOptions options, string manager, int threads, int talkers = 10, long until = 2000)
     {
-        Simulation whole = Talker.Model(10, null), restored = Talker.Model(10, null);
-        whole.Run(new RunOptions { Until = 1000 });
-        using var file = new MemoryStream();
-        whole.Save(file);
-        whole.Run(new RunOptions { Until = 2000 });
-        file.Position = 0;
-        restored.Restore(file);
-        restored.Run(new RunOptions { Until = 2000, Threads = 2, Manager = ThreadManagers.Find("static") });
-        Assert.Equal(whole.Statistics.Rows(), restored.Statistics.Rows());
-        Assert.Equal(whole.StateHash(), restored.StateHash());
-    }
-
-    private static (string Text, string[] Rows, TraceSummary Summary) Run(TraceOptions options, string manager, int threads)
-    {
-        Simulation simulation = Talker.Model(10, options);
-        simulation.Run(new RunOptions { Until = 2000, Threads = threads, Manager = ThreadManagers.Find(manager) });
+        Simulation simulation = Talker.Model(talkers, options);
+        Schedules.Run(simulation, manager, threads, until);
         (string text, TraceSummary summary) = Write(simulation);
         return (text, [.. simulation.Statistics.Rows().Select(row => row.ToString())], summary);
     }
