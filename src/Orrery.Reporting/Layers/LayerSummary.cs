@@ -31,7 +31,7 @@ public static class LayerSummary
         ["bound_share"] = new JsonObject(LayerVerdict.Bounds(result).Select(bound =>
             KeyValuePair.Create<string, JsonNode?>(Key(Names.Of(bound.Bound)), bound.Share))),
         ["operators"] = new JsonArray([.. result.Operators.Select(Operator)]),
-        ["not_modelled"] = new JsonArray([.. result.Notes.Select(note => (JsonNode)note)]),
+        ["notes"] = new JsonArray([.. result.Notes.Select(note => (JsonNode)note)]),
     };
 
     /// <summary>A hash over every number of the result, to the last bit. What the experiment is called is no part of it.</summary>
