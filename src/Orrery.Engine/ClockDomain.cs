@@ -38,7 +38,9 @@ public sealed class ClockDomain
     /// <param name="numerator">Cycles of this clock, at least 1 ...</param>
     /// <param name="denominator">... in so many cycles of the other, at least 1.</param>
     public ClockDomain(ClockDomain reference, long numerator, long denominator = 1)
-        : this((Int128)Given(reference)._ticks * Positive(denominator, "ratio's denominator"), (Int128)reference._cycles * Positive(numerator, "ratio's numerator"))
+        : this(
+            (Int128)Given(reference)._ticks * Positive(denominator, "ratio's denominator"),
+            (Int128)reference._cycles * Positive(numerator, "ratio's numerator"))
     {
     }
 
@@ -46,11 +48,15 @@ public sealed class ClockDomain
     {
         if (ticks < cycles)
         {
-            throw new SimulationException($"a clock: its period of {(double)ticks / (double)cycles:0.###} ticks is below one tick; make the tick shorter");
+            double period = (double)ticks / (double)cycles;
+            throw new SimulationException($"a clock: its period of {period:0.###} ticks is below one tick; make the tick shorter");
         }
         Int128 common = CommonDivisor(ticks, cycles);
         (ticks, cycles) = (ticks / common, cycles / common);
-        if (ticks > long.MaxValue) throw new SimulationException($"a clock: its period of {ticks}/{cycles} ticks is no fraction of two 64-bit numbers");
+        if (ticks > long.MaxValue)
+        {
+            throw new SimulationException($"a clock: its period of {ticks}/{cycles} ticks is no fraction of two 64-bit numbers");
+        }
         (_ticks, _cycles) = ((long)ticks, (long)cycles);
         _shortCycle = (long.MaxValue - (_cycles - 1)) / _ticks;
         _shortTick = long.MaxValue / _cycles;
@@ -62,7 +68,7 @@ public sealed class ClockDomain
     /// <summary>So many cycles take exactly <see cref="PeriodTicks"/> ticks.</summary>
     public long PeriodCycles => _cycles;
 
-    /// <summary>True when the period is a whole number of ticks; otherwise an edge lies in the next tick that begins at or after it.</summary>
+    /// <summary>True when the period is a whole number of ticks; if not, an edge lies in the next tick that begins.</summary>
     public bool IsExact => _cycles == 1;
 
     /// <summary>The tick of an edge: ceil(cycle * period).</summary>
@@ -123,8 +129,10 @@ public sealed class ClockDomain
     }
 
     [DoesNotReturn]
-    private static void RefuseNegative(long value, string what) => throw new SimulationException($"a clock: {what} {value} is below 0");
+    private static void RefuseNegative(long value, string what) =>
+        throw new SimulationException($"a clock: {what} {value} is below 0");
 
     [DoesNotReturn]
-    private static void RefuseLate(long cycle) => throw new SimulationException($"a clock: edge {cycle} lies after the last tick, 2^60");
+    private static void RefuseLate(long cycle) =>
+        throw new SimulationException($"a clock: edge {cycle} lies after the last tick, 2^60");
 }

@@ -34,10 +34,10 @@ public sealed partial class Simulation
         }
     }
 
-    /// <summary>Keeps the statistics of the components (or the single statistics) whose full name matches; <c>*</c> is any text.</summary>
+    /// <summary>Keeps statistics whose full name, or whose component's, matches; <c>*</c> is any text.</summary>
     public void EnableStatistics(string pattern) => Statistics.Enable(pattern);
 
-    /// <summary>Does not keep the statistics whose full name, or whose component's, matches; the last pattern that matches counts.</summary>
+    /// <summary>Does not keep statistics whose name matches; the last pattern that matches counts.</summary>
     public void DisableStatistics(string pattern) => Statistics.Disable(pattern);
 
     /// <summary>Writes what was traced as JSON for Perfetto or chrome://tracing; the bytes do not depend on threads.</summary>

@@ -36,5 +36,5 @@ public sealed class WeightedArbiter : IArbiter
 
     [DoesNotReturn]
     private void Refuse(int requester) => throw new SimulationException(
-        $"a weighted arbiter with {_weights.Length} weights was asked by requester {requester}; it needs a weight for each, counted from 0");
+        $"a weighted arbiter with {_weights.Length} weights was asked by requester {requester}; it needs a weight for each");
 }

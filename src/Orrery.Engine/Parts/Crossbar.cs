@@ -32,7 +32,8 @@ public sealed class Crossbar<T> : Component where T : unmanaged
     /// <param name="outputs">1 to 4096.</param>
     /// <param name="route">The output of a message.</param>
     /// <param name="options">Queues and arbiters.</param>
-    public Crossbar(Scope scope, string name, int inputs, int outputs, IRoute<T> route, CrossbarOptions? options = null) : base(scope, name)
+    public Crossbar(Scope scope, string name, int inputs, int outputs, IRoute<T> route, CrossbarOptions? options = null)
+        : base(scope, name)
     {
         ArgumentNullException.ThrowIfNull(route);
         options ??= new CrossbarOptions();

@@ -38,6 +38,6 @@ public sealed class Counter : Statistic
     internal override void AddRows(List<StatisticRow> rows) => rows.Add(Row("", _count));
 
     [DoesNotReturn]
-    private void Refuse(long amount) =>
-        throw new SimulationException($"{FullName} at tick {Owner.Now} was asked to count {amount}; a counter only goes up, a Gauge goes both ways");
+    private void Refuse(long amount) => throw new SimulationException(
+        $"{FullName} at tick {Owner.Now} was asked to count {amount}; a counter only goes up, a Gauge goes both ways");
 }

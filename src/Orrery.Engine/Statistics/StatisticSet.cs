@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orrery.Engine.State;
 
 namespace Orrery.Engine.Statistics;
@@ -82,17 +83,21 @@ public sealed class StatisticSet
     /// <summary>Takes up what was saved; a statistic that is off now stays off, one that was off begins anew.</summary>
     internal void Load(BinaryReader input)
     {
-        int count = input.ReadInt32();
-        if (count != _all.Count) throw new SimulationException($"the snapshot is of another model: {count} statistics there, {_all.Count} here");
+        Match(input.ReadInt32().ToString(CultureInfo.InvariantCulture), $"{_all.Count}", "number of statistics");
         foreach (Statistic statistic in _all)
         {
             string name = input.ReadString();
-            if (name != statistic.FullName) throw new SimulationException($"the snapshot is of another model: statistic {name} there, {statistic.FullName} here");
+            Match(name, statistic.FullName, "statistic");
             if (!input.ReadBoolean()) continue;
             bool on = statistic.IsOn;
             new PlainReader(input, name).ReadFields(statistic);
             statistic.Switch(on);
         }
+    }
+
+    private static void Match(string saved, string own, string what)
+    {
+        if (saved != own) throw new SimulationException($"the snapshot is of another model: {what} {saved} there, {own} here");
     }
 
     private static bool Fits(string pattern, Statistic statistic) =>

@@ -22,7 +22,7 @@ public sealed class TimeWeightedMean : Statistic
     /// <summary>The greatest value so far, however short it held.</summary>
     public double Maximum => _maximum;
 
-    /// <summary>The mean from tick 0 to the tick that the simulation has reached. Between runs; a component asks <see cref="MeanAt"/>.</summary>
+    /// <summary>The mean from tick 0 to now. Between runs; a component asks <see cref="MeanAt"/>.</summary>
     public double Mean => MeanAt(Owner.Simulation.Now);
 
     /// <summary>The mean from tick 0 to a tick that is not before the last change.</summary>

@@ -105,5 +105,5 @@ public sealed class Trace
 
     [DoesNotReturn]
     private void Refuse(in TraceEvent happened) => throw new SimulationException(
-        $"{Owner.Name} at tick {Owner.Now} traced a span {happened.Name} that ends at tick {happened.End}, before it starts at tick {happened.Start}");
+        $"{Owner.Name} at tick {Owner.Now} traced a span {happened.Name} that ends at tick {happened.End}, before its start at {happened.Start}");
 }

@@ -67,7 +67,8 @@ internal static class TraceFile
     {
         writer.NameProcess(pid, $"trace cut off: {dropped} events dropped");
         writer.NameThread(pid, 0, "cut");
-        writer.Instant(pid, 0, $"{dropped} events dropped", at, new TraceArgument("dropped", dropped), new TraceArgument("written", written));
+        writer.Instant(pid, 0, $"{dropped} events dropped", at,
+            new TraceArgument("dropped", dropped), new TraceArgument("written", written));
     }
 
     /// <summary>Correctly rounded, so that 3 ns read 0.003 and not 0.0030000000000000005.</summary>

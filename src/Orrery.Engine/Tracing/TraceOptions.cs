@@ -36,7 +36,8 @@ public sealed record TraceOptions
         Simulation.InRange(MaximumEvents, 1, 1_000_000_000, "the trace", "maximum", "events");
         foreach (string pattern in Components)
         {
-            if (pattern != "*" && !simulation.HasComponent(pattern)) throw new SimulationException($"the trace: no component has a name like {pattern}");
+            if (pattern == "*" || simulation.HasComponent(pattern)) continue;
+            throw new SimulationException($"the trace: no component has a name like {pattern}");
         }
     }
 }

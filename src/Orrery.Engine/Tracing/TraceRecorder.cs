@@ -29,7 +29,9 @@ internal sealed class TraceRecorder
     internal long Cut => Volatile.Read(ref _cut);
 
     internal bool IsInWindow(in TraceEvent happened) =>
-        happened.Kind == TraceEventKind.Span ? happened.Start <= _to && happened.End >= _from : happened.Tick >= _from && happened.Tick <= _to;
+        happened.Kind == TraceEventKind.Span
+            ? happened.Start <= _to && happened.End >= _from
+            : happened.Tick >= _from && happened.Tick <= _to;
 
     internal TraceEvent[] Rent()
     {
