@@ -4,7 +4,6 @@ namespace Orrery.Engine.Execution;
 internal struct Letter<T> where T : unmanaged
 {
     internal T Message;
-    internal long Due;
 
     /// <summary>The inbox's index, or the component's local number.</summary>
     internal int Key;

@@ -128,9 +128,9 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
     /// <summary>Takes out everything that waits.</summary>
     internal IEnumerable<PendingLetter<T>> Drain()
     {
-        foreach ((Letter<T> letter, int place) in _wheel.Drain())
+        foreach ((long due, Letter<T> letter, int place) in _wheel.Drain())
         {
-            yield return new PendingLetter<T>(letter.Due, letter.Key, letter.Message, _isAlone ? default : _origins[place]);
+            yield return new PendingLetter<T>(due, letter.Key, letter.Message, _isAlone ? default : _origins[place]);
         }
     }
 

@@ -100,7 +100,7 @@ internal sealed class Partition
     {
         int count = _next.TakeAll(_active);
         for (int i = 0; i < count; i++) yield return (Now + 1, Members[_active[i]]);
-        foreach ((Letter<Nothing> wake, _) in _wakes.Drain()) yield return (wake.Due, Members[wake.Key]);
+        foreach ((long due, Letter<Nothing> wake, _) in _wakes.Drain()) yield return (due, Members[wake.Key]);
     }
 
     /// <summary>Sets the time of a partition in which nothing waits yet.</summary>

@@ -41,15 +41,19 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
     /// <summary>The letters by place; the first chunk is never used, so that place 0 can mean none.</summary>
     internal Letter<T>[] Letters = new Letter<T>[8 * ChunkSize];
 
+    /// <summary>When the letters of the upper levels are due. On the ground the slot says it, and a letter stays small.</summary>
+    private long[] _due = [];
+
     /// <summary>For each chunk the place after the newest letter of the chunk before it in the pile, or 0.</summary>
     private int[] _before = new int[8];
     private readonly Level[] _levels = new Level[Levels];
     private readonly Level _ground = new();
+    private readonly int[] _tails;
     private int _freeChunk;
     private int _usedChunks = 1;
     private long _base;
 
-    internal TimingWheel() => _levels[0] = _ground;
+    internal TimingWheel() => (_levels[0], _tails) = (_ground, _ground.Tails);
 
     /// <summary>Sets the time of an empty wheel.</summary>
     internal void Rebase(long tick) => _base = tick;
@@ -58,10 +62,7 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
     internal int Add(long due, int key)
     {
         if (due < Next) Next = due;
-        Level level = _ground;
-        int at = (int)due & Mask;
-        if ((due ^ _base) >= Slots) (level, at) = Far(due);
-        return Put(level, at, due, key);
+        return (due ^ _base) < Slots ? PutNear(due, key) : PutFar(due, key);
     }
 
     /// <summary>
@@ -104,12 +105,13 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
     }
 
     /// <summary>Yields what waits, each tick's letters in the order of adding, and leaves the wheel empty. Not for hot code.</summary>
-    internal IEnumerable<(Letter<T> Letter, int Place)> Drain()
+    internal IEnumerable<(long Due, Letter<T> Letter, int Place)> Drain()
     {
         while (Next != long.MaxValue)
         {
+            long due = Next;
             int pile = Take();
-            foreach (int place in OldestFirst(pile)) yield return (Letters[place], place);
+            foreach (int place in OldestFirst(pile)) yield return (due, Letters[place], place);
             Free(pile);
         }
     }
@@ -126,15 +128,27 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
         return [.. places];
     }
 
-    private int Put(Level level, int at, long due, int key)
+    private int PutNear(long due, int key)
     {
+        int at = (int)due & Mask;
+        ref int tail = ref At(_tails, at);
+        int place = tail;
+        if ((place & (ChunkSize - 1)) == 0) place = StartChunk(_ground, at, place);
+        tail = place + 1;
+        At(Letters, place).Key = key;
+        return place;
+    }
+
+    private int PutFar(long due, int key)
+    {
+        (Level level, int at) = Far(due);
         ref int tail = ref At(level.Tails, at);
         int place = tail;
         if ((place & (ChunkSize - 1)) == 0) place = StartChunk(level, at, place);
         tail = place + 1;
-        ref Letter<T> letter = ref At(Letters, place);
-        letter.Due = due;
-        letter.Key = key;
+        if (_due.Length < Letters.Length) Array.Resize(ref _due, Letters.Length);
+        _due[place] = due;
+        Letters[place].Key = key;
         return place;
     }
 
@@ -192,9 +206,8 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
             int chunk = ChunkOf(tail);
             for (int from = chunk; from < tail; from++)
             {
-                long due = Letters[from].Due;
-                (Level to, int slot) = (due ^ tick) < Slots ? (_ground, (int)due & Mask) : Far(due);
-                int place = Put(to, slot, due, Letters[from].Key);
+                long due = _due[from];
+                int place = (due ^ tick) < Slots ? PutNear(due, Letters[from].Key) : PutFar(due, Letters[from].Key);
                 Letters[place].Message = Letters[from].Message;
                 Moved?.Invoke(from, place);
             }
@@ -219,7 +232,7 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
             long least = long.MaxValue;
             for (int tail = level.Tails[(word << 6) + BitOperations.TrailingZeroCount(level.Busy[word])]; tail != 0; tail = Before(tail))
             {
-                for (int place = ChunkOf(tail); place < tail; place++) least = Math.Min(least, Letters[place].Due);
+                for (int place = ChunkOf(tail); place < tail; place++) least = Math.Min(least, _due[place]);
             }
             return least;
         }
