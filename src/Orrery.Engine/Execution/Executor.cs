@@ -46,6 +46,8 @@ internal sealed class Executor : IDisposable
     internal RunResult Run()
     {
         RunEnd end = Loop();
+        // What is under way between partitions goes to them: the workers end here, the simulation may go on in another run.
+        _phase?.Settle();
         string account = "";
         if (end == RunEnd.Idle)
         {
