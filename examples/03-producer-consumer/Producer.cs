@@ -1,0 +1,33 @@
+namespace Orrery.Examples.ProducerConsumer;
+
+/// <summary>Makes an item a tick while its link takes them.</summary>
+internal sealed class Producer : Component
+{
+    private readonly int _items;
+
+    public Output<Item> Out { get; }
+
+    private int _made;
+
+    public Producer(Scope scope, string name, int items) : base(scope, name)
+    {
+        _items = items;
+        Out = new Output<Item>(this);
+    }
+
+    /// <summary>How often the link was full.</summary>
+    public int Refused { get; private set; }
+
+    protected override void Start() => WakeNext();
+
+    protected override void Run()
+    {
+        if (!Out.TrySend(new Item(_made, Now)))
+        {
+            // The refusal has asked for a run in the tick in which there is room.
+            Refused++;
+            return;
+        }
+        if (++_made < _items) WakeNext();
+    }
+}
