@@ -46,11 +46,10 @@ public sealed class SharedMemory
     /// True in Debug builds of the engine: an access that breaks the rule ends the run with both components, the bytes and the
     /// ticks. Release builds do not look.
     /// </summary>
-    public static bool ChecksHolds { get; } =
 #if DEBUG
-        true;
+    public static bool ChecksHolds => true;
 #else
-        false;
+    public static bool ChecksHolds => false;
 #endif
 
     /// <summary>The name, for messages.</summary>

@@ -105,7 +105,7 @@ public sealed class SharedMemoryTests
                 {
                     while (actor.In.TryTake(out long region))
                     {
-                        foreach (ref byte value in memory.Write(actor, regions[region])) value = (byte)(value * 3 + actor.Id + actor.Now);
+                        foreach (ref byte value in memory.Write(actor, regions[region])) value = (byte)(value * 3 + actor.Id + actor.Now + region);
                         if (actor.Now < 100) actor.Out.Send(region);
                     }
                 };
