@@ -1,18 +1,23 @@
-using System.Diagnostics;
-using Orrery.Benchmarks;
-using Orrery.Engine;
-using Orrery.Benchmarks.Phold;
-using Orrery.Benchmarks.Mesh;
-using Orrery.Benchmarks.Gpu;
-int th = int.Parse(Environment.GetEnvironmentVariable("TH") ?? "1"); string? man = Environment.GetEnvironmentVariable("MAN");
-long[] q = args.Skip(1).Select(long.Parse).ToArray();
-for (int r = 0; r < 12; r++) {
-IBenchmarkModel m = args[0] switch { "phold" => new PholdModel(new((int)q[0],(int)q[1],(ulong)q[2],(int)q[3],q[4])), "mesh" => new MeshModel(new((int)q[0],(int)q[1],(ulong)q[2],(int)q[3],q[4])), _ => new GpuModel(new((int)q[0],(int)q[1],(int)q[2],(int)q[3])) };
-m.Simulation.Start();
-long s = Stopwatch.GetTimestamp();
-var res = m.Simulation.Run(new RunOptions { Threads = th, Manager = man is null ? null : Orrery.Engine.Threads.ThreadManagers.Find(man) });
-double t = Stopwatch.GetElapsedTime(s).TotalSeconds;
-var x = m.Result();
-Console.WriteLine($"{t:F6} {x.Events} {x.LastTick} {x.Checksum:x16} {res.Manager} {res.Windows} {res.End} {res.Account}");
+using System.Runtime.InteropServices;
+
+namespace Orrery.Cli;
+
+/// <summary>The process: its streams and its signals.</summary>
+public static class Program
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static int Main(string[] args)
+    {
+        using CancellationTokenSource stop = new();
+        using Timer late = new(_ => Environment.Exit(ExitCode.Interrupted));
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        {
+            // The first Ctrl-C lets the work end in order, and work that does not listen ends soon after; the second ends it at once.
+            context.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+            late.Change(Patience, Timeout.InfiniteTimeSpan);
+        });
+        return CommandLine.Run(args, Terminal.OfProcess(args, stop.Token));
+    }
 }
-return 0;

@@ -11,7 +11,8 @@ public static class NearestName
         foreach (string candidate in candidates)
         {
             int distance = Distance(given, candidate);
-            if (distance < bestDistance)
+            // Of equally near names the one that begins alike: people err at the end of a word.
+            if (distance < bestDistance || (distance == bestDistance && CommonStart(given, candidate) > CommonStart(given, best!)))
             {
                 (best, bestDistance) = (candidate, distance);
             }
@@ -53,6 +54,13 @@ public static class NearestName
         }
 
         return table[a.Length, b.Length];
+    }
+
+    private static int CommonStart(string a, string b)
+    {
+        int length = 0;
+        while (length < a.Length && length < b.Length && Same(a[length], b[length])) length++;
+        return length;
     }
 
     private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);

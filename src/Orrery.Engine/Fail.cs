@@ -16,6 +16,10 @@ internal static class Fail
             $"{who.Name}.{port} at tick {who.Now} sent with a delay of {delay} ticks; its connection allows {minimum} to {Outbox.LongestDelay}");
 
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void NoTarget(Component who, string port, int to, int count) =>
+        throw new SimulationException($"{who.Name}.{port} at tick {who.Now} sent to place {to}; it is connected to {count} inboxes, places 0 to {count - 1}");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Full(Component who, string port) =>
         throw new SimulationException($"{who.Name}.{port} at tick {who.Now} sent into a full link; ask HasRoom first, or use TrySend");
 

@@ -30,6 +30,14 @@ public sealed class Fifo<T> where T : unmanaged
         return item;
     }
 
+    /// <summary>A copy of what waits, in the order in which it will come out.</summary>
+    public T[] ToArray()
+    {
+        var copy = new T[Count];
+        for (int i = 0; i < Count; i++) copy[i] = _items[(_head + i) & (_items.Length - 1)];
+        return copy;
+    }
+
     private void Grow()
     {
         var larger = new T[_items.Length * 2];

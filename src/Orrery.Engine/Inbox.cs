@@ -63,6 +63,9 @@ public sealed class Inbox<T> : Port, IInbox where T : unmanaged
     /// <summary>An inbox may be fed by its owner alone, or stay empty.</summary>
     internal override bool IsConnected => true;
 
+    /// <summary>What lies unread, oldest first. Between windows.</summary>
+    internal T[] Unread => _backlog?.ToArray() ?? [];
+
     internal void SetAside(T message) => (_backlog ??= new Fifo<T>()).Enqueue(message);
 
     internal override void Settle()

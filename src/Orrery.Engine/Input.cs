@@ -74,20 +74,22 @@ public sealed class Input<T> : InputPort where T : unmanaged
 
     internal long CreditLatency { get; set; }
 
-    internal override int Waiting
+    internal override int Waiting => Messages().Count(slot => Stamp.Tick(slot.Stamp) <= Owner.Simulation.Now);
+
+    /// <summary>All messages in the link, arrived or under way, oldest first.</summary>
+    internal List<Slot<T>> Messages()
     {
-        get
+        var messages = new List<Slot<T>>();
+        int from = _head;
+        for (Ring<T>? ring = _current; ring is not null; ring = ring.Successor, from = 0)
         {
-            int count = 0;
-            for (Ring<T>? ring = _current; ring is not null; ring = ring.Successor)
+            for (int i = 0; i < ring.Slots.Length; i++)
             {
-                foreach (Slot<T> slot in ring.Slots)
-                {
-                    if (Stamp.Arrived(slot.Stamp, Owner.Simulation.Now)) count++;
-                }
+                Slot<T> slot = ring.Slots[(from + i) % ring.Slots.Length];
+                if (Stamp.IsFull(slot.Stamp)) messages.Add(slot);
             }
-            return count;
         }
+        return messages;
     }
 
     internal override void Settle() => _home = Owner.Home;

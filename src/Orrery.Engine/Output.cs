@@ -96,9 +96,19 @@ public sealed class Output<T> : OutputPort where T : unmanaged
         }
     }
 
-    internal void Attach(Ring<T> ring, bool grows, long latency, Wire? wire)
+    /// <summary>When each free place of a link with a capacity can be used, in the order in which the sender comes to it.</summary>
+    internal IEnumerable<long> Credits()
     {
-        (_slots, _ring, _grows, _latency, _wire, _tail) = (ring.Slots, ring, grows, latency, wire, 0);
+        for (int i = 0; i < _slots.Length && !_grows; i++)
+        {
+            long stamp = _slots[(_tail + i) % _slots.Length].Stamp;
+            if (!Stamp.IsFull(stamp)) yield return Stamp.Tick(stamp);
+        }
+    }
+
+    internal void Attach(Ring<T> ring, bool grows, long latency, Wire? wire, int tail = 0)
+    {
+        (_slots, _ring, _grows, _latency, _wire, _tail) = (ring.Slots, ring, grows, latency, wire, tail);
     }
 
     internal override void Settle()

@@ -19,7 +19,7 @@ public sealed partial class Simulation : Scope
     private readonly List<ILink> _links = [];
     private readonly List<PostOffice> _offices = [];
     private readonly Dictionary<Type, PostOffice> _officeOf = [];
-    private (object Inboxes, int[] Targets) _lastTargets = (new object(), []);
+    private (object Inboxes, int[] Targets, bool AreConsecutive) _lastTargets = (new object(), [], false);
 
     /// <param name="tick">How long a tick is; a simulation that is not told counts in nanoseconds.</param>
     public Simulation(TickLength? tick = null) : base(null, "") => (Tick, Nursery) = (tick ?? TickLength.Nanosecond, new Partition(this, -1, [], [], isAlone: true));
@@ -72,9 +72,10 @@ public sealed partial class Simulation : Scope
         InRange(minimumDelay, 1, Outbox.LongestDelay, from.ToString(), "minimum delay", "ticks");
         if (!ReferenceEquals(_lastTargets.Inboxes, to) || _lastTargets.Targets.Length != to.Count)
         {
-            _lastTargets = (to, [.. to.Select(inbox => inbox.Index)]);
+            int[] targets = [.. to.Select(inbox => inbox.Index)];
+            _lastTargets = (to, targets, Enumerable.Range(targets[0], targets.Length).SequenceEqual(targets));
         }
-        from.Attach(_lastTargets.Targets, minimumDelay);
+        from.Attach(_lastTargets.Targets, _lastTargets.AreConsecutive, minimumDelay);
     }
 
     /// <summary>Lets an outbox send to one inbox.</summary>

@@ -69,8 +69,23 @@ public sealed partial class Simulation
     /// <summary>The last tick to run once a stop signal was sent.</summary>
     internal long StopTick => Volatile.Read(ref _stopTick);
 
-    /// <summary>Runs of each component, by id, while somebody counts them.</summary>
-    internal long[]? ActivationsOf { get; set; }
+    /// <summary>Runs of each component, by id, for the stretch in which they were last counted.</summary>
+    internal long[]? ActivationsOf { get; private set; }
+
+    internal bool IsCounting { get; private set; }
+
+    /// <summary>Somebody looks at every run of a component.</summary>
+    internal bool IsObserved => IsCounting | Meter is not null;
+
+    internal void BeginCounting() => (ActivationsOf, IsCounting) = (new long[_components.Count], true);
+
+    /// <summary>Takes the counts of another run of the same model.</summary>
+    internal void TakeCountsOf(Simulation other) => ActivationsOf = other.ActivationsOf;
+
+    /// <summary>Looks at what each component costs, in a run that is to be predicted from.</summary>
+    internal Scaling.ScaleMeter? Meter { get; set; }
+
+    internal void EndCounting() => IsCounting = false;
 
     internal void AddStopSignal(long latency) => StopLatency = Math.Min(StopLatency, latency);
 

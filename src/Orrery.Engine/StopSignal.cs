@@ -4,6 +4,7 @@ namespace Orrery.Engine;
 /// Lets a component end the run. Like a message it takes time: the run ends after the tick in which the signal arrives, so
 /// that all threads agree on where the end lies.
 /// </summary>
+[State.NotState]
 public sealed class StopSignal
 {
     private readonly Component _owner;

@@ -77,8 +77,12 @@ public static class JsonSchemaOf
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
         {
             Type item = type.GetGenericArguments()[0];
-            return new JsonObject { ["type"] = "array", ["items"] = item == typeof(string)
-                ? new JsonObject { ["type"] = "string" } : Object(item, strict: true) };
+            return new JsonObject
+            {
+                ["type"] = "array",
+                ["items"] = item == typeof(string)
+                ? new JsonObject { ["type"] = "string" } : Object(item, strict: true)
+            };
         }
 
         return ParameterDeclaration.Of(type).Length > 0 ? Object(type, strict: true) : parameter.Kind.Schema;

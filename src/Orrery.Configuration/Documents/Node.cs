@@ -57,8 +57,11 @@ public sealed record MapNode(string File, int Line, IReadOnlyList<MapEntry> Entr
     {
         MapEntry[] entries = [.. Entries];
         int index = Array.FindIndex(entries, entry => entry.Key == changed.Key);
-        return this with { Entries = index < 0 ? [.. entries, changed]
-            : [.. entries[..index], changed, .. entries[(index + 1)..]] };
+        return this with
+        {
+            Entries = index < 0 ? [.. entries, changed]
+            : [.. entries[..index], changed, .. entries[(index + 1)..]]
+        };
     }
 
     /// <summary>This mapping without one key.</summary>

@@ -9,6 +9,10 @@ internal sealed class Executor : IDisposable
     /// <summary>A sequential run looks up after so many activations: well under a millisecond.</summary>
     private const long Stint = 1 << 14;
 
+    /// <summary>Counting who has how much to do ends after a stint, or after this time where components are heavy.</summary>
+    private static readonly TimeSpan CountingTime = TimeSpan.FromMilliseconds(0.5);
+    private const long CountingStint = 512;
+
     private readonly Simulation _simulation;
     private readonly RunOptions _options;
     private readonly long _startedAt = Stopwatch.GetTimestamp();
@@ -18,7 +22,9 @@ internal sealed class Executor : IDisposable
     private ThreadManager _manager;
     private int _threads;
     private ParallelPhase? _phase;
+    private ParallelPhase? _team;
     private long _windows;
+    private bool _counting;
     private long _nextCheck;
     private long _lastReport;
 
@@ -27,19 +33,28 @@ internal sealed class Executor : IDisposable
         _simulation = simulation;
         _options = options;
         _activationsBefore = simulation.Activations;
-        ThreadManager chosen = options.Manager ?? (options.Threads > 1 ? new AutoManager() : new SequentialManager());
-        _auto = chosen as AutoManager;
+        ThreadManager chosen = options.Manager ?? new AutoManager();
+        _auto = options.Threads > 1 ? chosen as AutoManager : null;
         _manager = chosen;
         _lastReport = _startedAt;
         _nextCheck = options.StopWhen is null ? long.MaxValue : NextMultiple(simulation.Now, options.StopWhenEvery);
         if (options.Slow is not null) _slow = new SlowWatch(simulation, options.Slow, options.SlowAfter);
-        if (_auto is null) Use(chosen, options.Threads);
-        else Use(_auto.Begin(options.Threads), 1);
+        if (options.Threads == 1 || chosen is SequentialManager)
+        {
+            // A run on one thread needs no manager but the sequential one, whatever was asked for.
+            Use(chosen as SequentialManager ?? new SequentialManager(), 1);
+            return;
+        }
+        // Who has how much to do is counted for a moment in a sequential run, so that the split is fair.
+        simulation.BeginCounting();
+        _counting = true;
+        Use(new SequentialManager(), 1);
+        _manager = chosen;
     }
 
     public void Dispose()
     {
-        _phase?.Dispose();
+        _team?.Dispose();
         _slow?.Dispose();
     }
 
@@ -81,6 +96,7 @@ internal sealed class Executor : IDisposable
                 _windows++;
             }
             _slow?.Beat();
+            if (_counting) EndCounting();
             if (_auto is not null || _options.Progress is not null) LookUp();
         }
     }
@@ -90,13 +106,22 @@ internal sealed class Executor : IDisposable
         Partition all = _simulation.Partitions[0];
         try
         {
-            all.Run(limit, Stint);
+            all.Run(limit, _counting ? CountingStint : Stint);
         }
         catch (Exception thrown) when (thrown is not SimulationException)
         {
             throw all.Blame(thrown);
         }
         _simulation.Now = all.Now;
+    }
+
+    private void EndCounting()
+    {
+        bool enough = _simulation.Activations - _activationsBefore >= Stint || Stopwatch.GetElapsedTime(_startedAt) > CountingTime;
+        if (!enough) return;
+        _counting = false;
+        Use(_auto?.Begin(_options.Threads) ?? _manager, _options.Threads);
+        _simulation.EndCounting();
     }
 
     /// <summary>Asks the caller's condition at the tick where it is due; all before that tick has happened, nothing after it.</summary>
@@ -114,7 +139,7 @@ internal sealed class Executor : IDisposable
     private void LookUp()
     {
         long now = Stopwatch.GetTimestamp();
-        if (_auto?.Reconsider(now, _simulation) is { } change) Use(change.Manager, change.Threads);
+        if (!_counting && _auto?.Reconsider(now, _simulation, _windows) is { } change) Use(change, _options.Threads);
         if (_options.Progress is null || Stopwatch.GetElapsedTime(_lastReport, now) < _options.ProgressInterval) return;
         _lastReport = now;
         _options.Progress(new RunProgress(_simulation.Now, _options.Until, _simulation.Activations - _activationsBefore,
@@ -124,24 +149,13 @@ internal sealed class Executor : IDisposable
     /// <summary>Hands the model to a manager: a new split, if it wants another.</summary>
     private void Use(ThreadManager manager, int threads)
     {
-        var graph = new ModelGraph(_simulation, _simulation.ActivationsOf);
+        var graph = new ModelGraph(_simulation);
         int[] split = manager.Split(graph, threads);
         int partitions = SplitCheck.Count(split, graph.Count, manager);
         (_manager, _threads) = (manager, partitions == 1 ? 1 : threads);
         _phase?.Settle();
         _simulation.Repartition(split, partitions);
-        if (partitions > 1 && _phase?.Workers != threads)
-        {
-            _phase?.Dispose();
-            _phase = null;
-        }
-        if (partitions == 1)
-        {
-            _phase?.Dispose();
-            _phase = null;
-            return;
-        }
-        _phase ??= new ParallelPhase(_simulation, threads);
-        _phase.Use(manager, graph.Lookahead(split));
+        _phase = partitions == 1 ? null : _team ??= new ParallelPhase(_simulation, threads);
+        _phase?.Use(manager, graph.Lookahead(split));
     }
 }

@@ -28,6 +28,7 @@ internal abstract class MailStore
 internal sealed class MailStore<T> : MailStore where T : unmanaged
 {
     private const int None = TimingWheel<T>.None;
+    private const int Ahead = 6;
     private readonly TimingWheel<T> _wheel;
     private readonly PostOffice<T> _office;
     private readonly Partition _partition;
@@ -81,10 +82,11 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
         while (tail != None)
         {
             int older = wheel.Before(tail), chunk = TimingWheel<T>.ChunkOf(tail);
-            if (_isLarge) PrefetchInboxes(older);
+            if (_isLarge) PrefetchInboxes(Math.Max(chunk, tail - Ahead), tail);
             unread += tail - chunk;
             for (int place = tail - 1; place >= chunk; place--)
             {
+                if (_isLarge && place - Ahead >= chunk) PrefetchInboxes(place - Ahead, place - Ahead + 1);
                 ref Letter<T> letter = ref At(letters, place);
                 Inbox<T> box = At(inboxes, letter.Key);
                 int head = box.Head;
@@ -132,13 +134,9 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
         }
     }
 
-    private void PrefetchInboxes(int tail)
+    private void PrefetchInboxes(int from, int end)
     {
-        if (tail == None) return;
-        for (int place = TimingWheel<T>.ChunkOf(tail); place < tail; place++)
-        {
-            Prefetch(At(_office.Inboxes, At(_wheel.Letters, place).Key), 64);
-        }
+        for (int place = from; place < end; place++) Prefetch(At(_office.Inboxes, At(_wheel.Letters, place).Key), 64);
     }
 
     private void SetOrigin(int place, in Origin origin)

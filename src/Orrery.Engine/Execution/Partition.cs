@@ -24,6 +24,9 @@ internal sealed class Partition
     /// <summary>Runs of components so far: the engine's measure of work.</summary>
     internal long Activations;
 
+    /// <summary>Ticks in which anybody ran, so far.</summary>
+    internal long BusyTicks;
+
     /// <summary>The local number of the component that runs at this moment: for error messages and the watchdog.</summary>
     internal int Running;
 
@@ -33,7 +36,9 @@ internal sealed class Partition
     /// <summary>Where the worker that runs this partition posts to others. Set at the start of each window.</summary>
     internal Posts Outgoing = null!;
 
+    /// <summary>How many components ahead the cache is asked, and for how much of each (measured on phold: 15 to 30 %).</summary>
     private const int Ahead = 3;
+    private const int PrefetchBytes = 192;
     private readonly TimingWheel<Nothing> _wakes = new();
     private readonly int[] _active;
     private WakeSet _awake;
@@ -111,16 +116,12 @@ internal sealed class Partition
     {
         if (tick == Now + 1) (_awake, _next) = (_next, _awake);
         Now = tick;
+        BusyTicks++;
         if (_wakes.Next == tick) TakeWakes();
         foreach (MailStore store in Mail)
         {
             if (store.Wheel.Next == tick) store.Deliver(_awake);
         }
-    }
-
-    private void Count(long[] counts, int count)
-    {
-        for (int i = 0; i < count; i++) counts[Members[_active[i]].Id]++;
     }
 
     private void TakeWakes()
@@ -136,20 +137,39 @@ internal sealed class Partition
     private void Activate()
     {
         int count = _awake.TakeAll(_active);
+        if (Simulation.IsObserved) ActivateObserved(count);
+        else Activate(count);
+        Activations += count;
+        foreach (MailStore store in Mail)
+        {
+            if (store.HasDelivered) store.EndTick();
+        }
+    }
+
+    private void Activate(int count)
+    {
         Component[] members = Members;
         int[] active = _active;
         for (int i = 0; i < count; i++)
         {
-            if (i + Ahead < count) Prefetch(At(members, At(active, i + Ahead)), 192);
+            if (i + Ahead < count) Prefetch(At(members, At(active, i + Ahead)), PrefetchBytes);
             int local = At(active, i);
             Running = local;
             At(members, local).Run();
         }
-        Activations += count;
-        if (Simulation.ActivationsOf is { } counts) Count(counts, count);
-        foreach (MailStore store in Mail)
+    }
+
+    /// <summary>The same, while somebody counts or times the runs of components.</summary>
+    private void ActivateObserved(int count)
+    {
+        Simulation.Meter?.BeginTick(Now);
+        for (int i = 0; i < count; i++)
         {
-            if (store.HasDelivered) store.EndTick();
+            Running = _active[i];
+            Members[Running].Run();
+            int id = Members[Running].Id;
+            if (Simulation.IsCounting) Simulation.ActivationsOf![id]++;
+            Simulation.Meter?.Ran(id);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Orrery.Engine.State;
+
 namespace Orrery.Engine.Execution;
 
 /// <summary>A letter that waits for its tick, out of any partition.</summary>
@@ -11,6 +13,8 @@ internal abstract class PendingMail
 {
     /// <summary>Puts every letter into the partition that its inbox now lives in.</summary>
     internal abstract void Distribute(Partition[] partitions);
+
+    internal abstract void Save(BinaryWriter output);
 }
 
 internal sealed class PendingMail<T> : PendingMail where T : unmanaged
@@ -25,7 +29,7 @@ internal sealed class PendingMail<T> : PendingMail where T : unmanaged
             .ThenBy(letter => letter.Origin.Sent).ThenBy(letter => letter.Origin.Sender)];
     }
 
-    internal IReadOnlyList<PendingLetter<T>> Letters { get; set; }
+    internal IReadOnlyList<PendingLetter<T>> Letters { get; }
 
     internal override void Distribute(Partition[] partitions)
     {
@@ -36,5 +40,29 @@ internal sealed class PendingMail<T> : PendingMail where T : unmanaged
             var origin = new Origin { Sent = -1, Sender = rank };
             ((MailStore<T>)partitions[_office.Homes[letter.Inbox]].Mail[_office.Index]).Put(letter.Inbox, letter.Message, letter.Due, origin);
         }
+    }
+
+    internal override void Save(BinaryWriter output)
+    {
+        var writer = new PlainWriter(output, $"a message of type {typeof(T).Name}");
+        output.Write(Letters.Count);
+        foreach (PendingLetter<T> letter in Letters)
+        {
+            output.Write(letter.Due);
+            output.Write(letter.Inbox);
+            writer.Write(letter.Message, typeof(T), "");
+        }
+    }
+
+    internal static PendingMail<T> Load(PostOffice<T> office, BinaryReader input)
+    {
+        var reader = new PlainReader(input, $"a message of type {typeof(T).Name}");
+        var letters = new PendingLetter<T>[input.ReadInt32()];
+        for (int i = 0; i < letters.Length; i++)
+        {
+            (long due, int inbox) = (input.ReadInt64(), input.ReadInt32());
+            letters[i] = new PendingLetter<T>(due, inbox, (T)reader.Read(default(T), typeof(T), "")!, default);
+        }
+        return new PendingMail<T>(office, letters);
     }
 }

@@ -1,3 +1,5 @@
+using Orrery.Engine.State;
+
 namespace Orrery.Engine.Execution;
 
 /// <summary>All inboxes of one message type: who owns each, and what has arrived there.</summary>
@@ -12,6 +14,13 @@ internal abstract class PostOffice
 
     /// <summary>Empties the stores of all partitions into one list.</summary>
     internal abstract PendingMail Gather(IEnumerable<Partition> partitions);
+
+    internal abstract PendingMail Load(BinaryReader input);
+
+    /// <summary>Writes what lies unread in the inboxes.</summary>
+    internal abstract void SaveBacklogs(BinaryWriter output);
+
+    internal abstract void LoadBacklogs(BinaryReader input);
 
     /// <summary>Fits the tables to the inboxes and to the partitions of their owners.</summary>
     internal abstract void Settle();
@@ -40,6 +49,28 @@ internal sealed class PostOffice<T> : PostOffice where T : unmanaged
 
     internal override PendingMail Gather(IEnumerable<Partition> partitions) =>
         new PendingMail<T>(this, partitions.SelectMany(partition => ((MailStore<T>)partition.Mail[Index]).Drain()));
+
+    internal override PendingMail Load(BinaryReader input) => PendingMail<T>.Load(this, input);
+
+    internal override void SaveBacklogs(BinaryWriter output)
+    {
+        foreach (Inbox<T> inbox in _registered)
+        {
+            var writer = new PlainWriter(output, $"a message in {inbox}");
+            T[] unread = inbox.Unread;
+            output.Write(unread.Length);
+            foreach (T message in unread) writer.Write(message, typeof(T), "");
+        }
+    }
+
+    internal override void LoadBacklogs(BinaryReader input)
+    {
+        foreach (Inbox<T> inbox in _registered)
+        {
+            var reader = new PlainReader(input, $"a message in {inbox}");
+            for (int left = input.ReadInt32(); left > 0; left--) inbox.SetAside((T)reader.Read(default(T), typeof(T), "")!);
+        }
+    }
 
     internal override void Settle()
     {

@@ -3,32 +3,54 @@ using System.Diagnostics;
 namespace Orrery.Engine.Threads;
 
 /// <summary>
-/// Measures, chooses and switches while running. It begins with the sequential run, tries other managers where a window holds enough
-/// work to pay for a barrier, goes on with the fastest, and looks again now and then, for a few per cent of the time at most.
+/// Measures, chooses and switches while running. It begins with the sequential run, tries another manager where a window holds
+/// enough work to pay for a barrier, keeps the faster, and looks again now and then. Looking costs 4 % of the time at most: the
+/// longer the last look took, the later the next.
 /// </summary>
 public sealed class AutoManager : ThreadManager
 {
-    /// <summary>A window below this much work is not worth a barrier (which takes 0.5 to 2 us).</summary>
-    private const double WorthwhileWindow = 4_000;
+    /// <summary>A window below this much work, in nanoseconds, is not worth a barrier, which takes 500 to 2,000.</summary>
+    private const double WorthwhileWindow = 3_000;
 
-    /// <summary>Another manager must be faster by this factor.</summary>
-    private const double Gain = 1.05;
+    /// <summary>Another manager must be faster by this factor, or noise would decide.</summary>
+    private const double Gain = 1.04;
+
+    /// <summary>A look pays for itself over so many times its own length.</summary>
+    private const double Patience = 25;
+
+    /// <summary>How long a rate is measured, in nanoseconds, and over how many windows at least.</summary>
+    private const double Slice = 400_000;
+    private const int SliceWindows = 12;
+
+    private enum Step
+    {
+        Work,
+        MeasureOwn,
+        WarmUp,
+        MeasureOther,
+    }
 
     private static readonly double NanosecondsPerTimestamp = 1e9 / Stopwatch.Frequency;
-    private readonly SequentialManager _sequential = new();
-    private readonly List<ThreadManager> _candidates = [new StaticManager(), new LocalityManager(), new StealingManager()];
-    private int _threads;
+    private readonly ThreadManager _sequential = new SequentialManager();
+    private readonly ThreadManager[] _candidates;
+    private int _threads = 1;
+    private int _turn;
+    private Step _step = Step.MeasureOwn;
     private ThreadManager _best;
-    private ThreadManager _trying;
-    private int _nextCandidate = -1;
-    private double _bestRate;
-    private long _sliceStart;
-    private long _sliceEnd;
-    private long _sliceActivations;
-    private long _sliceTick;
-    private double _pause = 1e6;
+    private ThreadManager _other;
+    private double _ownRate;
+    private double _waitUntil;
+    private double _lookBegan;
+    private Mark _mark;
 
-    public AutoManager() => _best = _trying = _sequential;
+    /// <summary>Where a measurement began.</summary>
+    private readonly record struct Mark(double At, long Activations, long Tick, long BusyTicks, long Windows);
+
+    public AutoManager()
+    {
+        _best = _other = _sequential;
+        _candidates = [new LocalityManager(), new StaticManager(), new StealingManager(), _sequential];
+    }
 
     /// <inheritdoc/>
     public override string Name => "auto";
@@ -39,75 +61,75 @@ public sealed class AutoManager : ThreadManager
     /// <inheritdoc/>
     public override int Next(int worker) => _sequential.Next(worker);
 
+    /// <summary>Called with whom the run begins.</summary>
     internal ThreadManager Begin(int threads)
     {
         _threads = threads;
-        _sliceStart = 0;
         return _sequential;
     }
 
     /// <summary>Called between windows; says with whom to go on, or null to leave it.</summary>
-    internal (ThreadManager Manager, int Threads)? Reconsider(long now, Simulation simulation)
+    internal ThreadManager? Reconsider(long timestamp, Simulation simulation, long windows)
     {
-        if (_threads == 1 || simulation.Components.Count < 2 || now < _sliceEnd) return null;
-        if (_sliceStart == 0)
+        if (_threads == 1 || simulation.Components.Count < 2) return null;
+        double now = timestamp * NanosecondsPerTimestamp;
+        if (_mark.At == 0 || _step == Step.Work)
         {
-            OpenSlice(now, simulation, 0.3e6);
+            if (now >= _waitUntil) BeginLook(now, simulation, windows);
             return null;
         }
-        double nanoseconds = (now - _sliceStart) * NanosecondsPerTimestamp;
-        double rate = (simulation.Activations - _sliceActivations) / nanoseconds;
-        if (_nextCandidate < 0)
+        bool alone = ReferenceEquals(_step == Step.MeasureOwn ? _best : _other, _sequential);
+        if (now - _mark.At < (_step == Step.WarmUp ? Slice / 4 : Slice) || (!alone && windows - _mark.Windows < SliceWindows)) return null;
+        switch (_step)
         {
-            // The manager at work was measured afresh: that is what others are compared with.
-            _bestRate = rate;
-            if (!IsWorthTrying(nanoseconds, simulation))
-            {
-                OpenSlice(now, simulation, _pause);
-                _pause = Math.Min(_pause * 2, 1e9);
-                return null;
-            }
+            case Step.MeasureOwn:
+                _ownRate = Rate(now, simulation);
+                if (!IsWorthwhile(now, simulation)) return EndLook(now, null);
+                do _other = _candidates[_turn++ % _candidates.Length];
+                while (ReferenceEquals(_other, _best));
+                return Go(Step.WarmUp, now, simulation, windows, _other);
+            case Step.WarmUp:
+                return Go(Step.MeasureOther, now, simulation, windows, null);
+            default:
+                if (Rate(now, simulation) < _ownRate * Gain) return EndLook(now, _best);
+                _best = _other;
+                return EndLook(now, null);
         }
-        else if (rate > _bestRate * Gain)
-        {
-            (_best, _bestRate) = (_trying, rate);
-        }
-        return TryNext(now, simulation);
     }
 
-    private (ThreadManager Manager, int Threads)? TryNext(long now, Simulation simulation)
+    private void BeginLook(double now, Simulation simulation, long windows)
     {
-        ThreadManager before = _trying;
-        do _nextCandidate++;
-        while (_nextCandidate <= _candidates.Count && Candidate(_nextCandidate) == _best);
-        bool done = _nextCandidate > _candidates.Count;
-        _trying = done ? _best : Candidate(_nextCandidate);
-        double length = done ? _pause : 0.4e6;
-        if (done)
-        {
-            _nextCandidate = -1;
-            _pause = Math.Min(_pause * 3, 2e9);
-        }
-        OpenSlice(now, simulation, length);
-        return ReferenceEquals(before, _trying) ? null : (_trying, ReferenceEquals(_trying, _sequential) ? 1 : _threads);
+        _lookBegan = now;
+        Go(Step.MeasureOwn, now, simulation, windows, null);
     }
 
-    private ThreadManager Candidate(int index) => index < _candidates.Count ? _candidates[index] : _sequential;
+    private ThreadManager? Go(Step step, double now, Simulation simulation, long windows, ThreadManager? change)
+    {
+        _step = step;
+        _mark = new Mark(now, simulation.Activations, simulation.Now, simulation.Partitions[0].BusyTicks, windows);
+        return change;
+    }
 
-    /// <summary>Enough work in a window? In a sequential run windows are not seen, so the lookahead of a plain split tells.</summary>
-    private bool IsWorthTrying(double nanoseconds, Simulation simulation)
+    private ThreadManager? EndLook(double now, ThreadManager? change)
+    {
+        _step = Step.Work;
+        _waitUntil = now + Patience * (now - _lookBegan);
+        return change;
+    }
+
+    private double Rate(double now, Simulation simulation) => (simulation.Activations - _mark.Activations) / (now - _mark.At);
+
+    /// <summary>
+    /// Enough work in a window? A sequential run has none, so the lookahead of a plain split tells how many there would be: one for
+    /// so many ticks, and never more than ticks in which anything runs.
+    /// </summary>
+    private bool IsWorthwhile(double now, Simulation simulation)
     {
         if (!ReferenceEquals(_best, _sequential)) return true;
-        var graph = new ModelGraph(simulation, null);
-        long lookahead = graph.Lookahead(Blocks.Split(graph, _threads));
-        double ticks = simulation.Now - _sliceTick;
-        return nanoseconds / Math.Max(1, ticks / lookahead) > WorthwhileWindow;
-    }
-
-    private void OpenSlice(long now, Simulation simulation, double nanoseconds)
-    {
-        _sliceStart = now;
-        _sliceEnd = now + (long)(nanoseconds / NanosecondsPerTimestamp);
-        (_sliceActivations, _sliceTick) = (simulation.Activations, simulation.Now);
+        var graph = new ModelGraph(simulation);
+        double ticks = Math.Max(1, simulation.Now - _mark.Tick);
+        double spans = ticks / graph.Lookahead(Blocks.Split(graph, _threads));
+        double busy = simulation.Partitions[0].BusyTicks - _mark.BusyTicks;
+        return (now - _mark.At) / Math.Max(1, Math.Min(spans, busy)) > WorthwhileWindow;
     }
 }

@@ -6,7 +6,7 @@ namespace Orrery.Engine.Threads;
 /// </summary>
 public static class GraphSplit
 {
-    /// <summary>A part may be this much heavier than the mean.</summary>
+    /// <summary>A cluster of components that cannot be parted may be this much heavier than a part's share.</summary>
     private const double Slack = 1.1;
 
     /// <param name="model">The components and who sends to whom.</param>
@@ -16,16 +16,15 @@ public static class GraphSplit
         ArgumentNullException.ThrowIfNull(model);
         parts = Math.Clamp(parts, 1, Math.Max(1, model.Count));
         if (parts == 1) return new int[model.Count];
-        long[] latencies = [.. model.Edges.Select(edge => edge.Latency).Distinct().OrderDescending()];
-        foreach (long lookahead in latencies)
+        foreach (long lookahead in model.Edges.Select(edge => edge.Latency).Distinct().OrderDescending())
         {
             int[] clusters = Join(model, lookahead);
-            if (TryPack(model, clusters, parts) is { } packed) return packed;
+            if (Fits(model, clusters, parts)) return Grow(model, clusters, parts);
         }
         return Blocks.Split(model, parts);
     }
 
-    /// <summary>Joins components that notice each other sooner than the lookahead; returns the cluster of each.</summary>
+    /// <summary>Joins components that notice each other sooner than the lookahead; the lowest id of a cluster stands for it.</summary>
     private static int[] Join(ModelGraph model, long lookahead)
     {
         int[] leader = [.. Enumerable.Range(0, model.Count)];
@@ -38,45 +37,78 @@ public static class GraphSplit
         {
             if (edge.Latency >= lookahead) continue;
             (int a, int b) = (Find(edge.From), Find(edge.To));
-            // The lower id leads, so that the result does not depend on the order of the edges.
             leader[Math.Max(a, b)] = Math.Min(a, b);
         }
-        return [.. Enumerable.Range(0, model.Count).Select(Find)];
+        for (int id = 0; id < leader.Length; id++) leader[id] = Find(id);
+        return leader;
     }
 
-    /// <summary>Grows parts over neighbouring clusters until each has its share; none if a cluster is too heavy for that.</summary>
-    private static int[]? TryPack(ModelGraph model, int[] clusterOf, int parts)
+    private static bool Fits(ModelGraph model, int[] clusterOf, int parts)
     {
-        var weight = new Dictionary<int, long>();
-        for (int id = 0; id < model.Count; id++) weight[clusterOf[id]] = weight.GetValueOrDefault(clusterOf[id]) + model.Weight(id);
-        long total = weight.Values.Sum();
-        if (weight.Count < parts || weight.Values.Max() > Slack * total / parts) return null;
-
-        var neighbours = weight.Keys.ToDictionary(cluster => cluster, _ => new List<int>());
-        foreach (ModelGraph.Edge edge in model.Edges)
+        long total = 0, heaviest = 0;
+        int clusters = 0;
+        long[] weight = Weights(model, clusterOf);
+        for (int id = 0; id < weight.Length; id++)
         {
-            (int a, int b) = (clusterOf[edge.From], clusterOf[edge.To]);
-            if (a == b) continue;
-            neighbours[a].Add(b);
-            neighbours[b].Add(a);
+            if (clusterOf[id] != id) continue;
+            clusters++;
+            total += weight[id];
+            heaviest = Math.Max(heaviest, weight[id]);
         }
-        var partOf = new Dictionary<int, int>();
+        return clusters >= parts && heaviest <= Slack * total / parts;
+    }
+
+    private static long[] Weights(ModelGraph model, int[] clusterOf)
+    {
+        long[] weight = new long[model.Count];
+        for (int id = 0; id < clusterOf.Length; id++) weight[clusterOf[id]] += model.Weight(id);
+        return weight;
+    }
+
+    /// <summary>Visits clusters from neighbour to neighbour, and begins a new part whenever the share of the old one is full.</summary>
+    private static int[] Grow(ModelGraph model, int[] clusterOf, int parts)
+    {
+        long[] weight = Weights(model, clusterOf);
+        (int[] first, int[] neighbours) = Neighbours(model, clusterOf);
+        int[] partOf = new int[model.Count];
+        Array.Fill(partOf, -1);
         var frontier = new Queue<int>();
-        long placed = 0;
-        int part = 0;
-        foreach (int seed in weight.Keys.Order())
+        long total = weight.Sum(), placed = 0;
+        int part = 0, unplaced = clusterOf.Where((leader, id) => leader == id).Count();
+        for (int seed = 0; seed < clusterOf.Length; seed++)
         {
-            frontier.Enqueue(seed);
+            if (clusterOf[seed] == seed) frontier.Enqueue(seed);
             while (frontier.TryDequeue(out int cluster))
             {
-                if (partOf.ContainsKey(cluster)) continue;
-                if (part < parts - 1 && placed + weight[cluster] / 2 >= total * (part + 1) / parts) part++;
+                if (partOf[cluster] >= 0) continue;
+                bool full = placed + weight[cluster] / 2 >= total / (double)parts * (part + 1);
+                bool mustBegin = unplaced <= parts - 1 - part;
+                if (part < parts - 1 && placed > 0 && (full || mustBegin)) part++;
                 partOf[cluster] = part;
                 placed += weight[cluster];
-                foreach (int next in neighbours[cluster].Distinct().Order()) frontier.Enqueue(next);
+                unplaced--;
+                for (int i = first[cluster]; i < first[cluster + 1]; i++) frontier.Enqueue(neighbours[i]);
             }
         }
-        if (part < parts - 1) return null;
         return [.. clusterOf.Select(cluster => partOf[cluster])];
+    }
+
+    /// <summary>For each cluster the clusters that it talks with: places first[c] to first[c + 1] of a list.</summary>
+    private static (int[] First, int[] Neighbours) Neighbours(ModelGraph model, int[] clusterOf)
+    {
+        int[] first = new int[model.Count + 1];
+        foreach (ModelGraph.Edge edge in model.Edges)
+        {
+            first[clusterOf[edge.From] + 1]++;
+            first[clusterOf[edge.To] + 1]++;
+        }
+        for (int id = 0; id < model.Count; id++) first[id + 1] += first[id];
+        int[] next = first[..^1], neighbours = new int[first[^1]];
+        foreach (ModelGraph.Edge edge in model.Edges)
+        {
+            neighbours[next[clusterOf[edge.From]]++] = clusterOf[edge.To];
+            neighbours[next[clusterOf[edge.To]]++] = clusterOf[edge.From];
+        }
+        return (first, neighbours);
     }
 }

@@ -9,11 +9,12 @@ public sealed class ModelGraph
     private readonly Simulation _simulation;
     private readonly long[]? _activations;
 
-    internal ModelGraph(Simulation simulation, long[]? activations)
+    private Edge[]? _edges;
+
+    internal ModelGraph(Simulation simulation)
     {
         _simulation = simulation;
-        _activations = activations;
-        Edges = [.. FindEdges()];
+        _activations = simulation.ActivationsOf;
     }
 
     /// <summary>Who sends to whom.</summary>
@@ -26,7 +27,7 @@ public sealed class ModelGraph
     public int Count => _simulation.Components.Count;
 
     /// <summary>All links, and the outboxes that reach few inboxes.</summary>
-    public IReadOnlyList<Edge> Edges { get; }
+    public IReadOnlyList<Edge> Edges => _edges ??= [.. FindEdges()];
 
     /// <summary>The component with an id.</summary>
     public Component Component(int id) => _simulation.Components[id];

@@ -130,7 +130,7 @@ public sealed class LayerExperiment : IExperiment
 
         foreach (string gap in _cost.NotModelled)
         {
-            yield return "Not modelled: " + gap;
+            yield return "Not modelled: " + char.ToLowerInvariant(gap[0]) + gap[1..];
         }
     }
 }

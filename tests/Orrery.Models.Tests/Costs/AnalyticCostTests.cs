@@ -125,14 +125,23 @@ public sealed class AnalyticCostTests
         {
             int sms = (int)Math.Ceiling(A100.SmCount * factor);
             double exact = (double)sms / A100.SmCount;
-            yield return A100 with { Memory =
-                A100.Memory with { Bandwidth = new Bandwidth(A100.Memory.Bandwidth.BytesPerSecond * factor) } };
+            yield return A100 with
+            {
+                Memory =
+                A100.Memory with { Bandwidth = new Bandwidth(A100.Memory.Bandwidth.BytesPerSecond * factor) }
+            };
             yield return A100 with { L2 = new GpuL2 { Size = new ByteSize((long)(A100.L2.Size.Bytes * factor)) } };
             yield return A100 with { Tdp = new Power(A100.Tdp.Watts * factor) };
-            yield return A100 with { SmCount = sms,
-                Peak = new GpuPeaks { Fp16 = new OpRate(312e12 * exact), Fp32 = new OpRate(19.5e12 * exact) } };
-            yield return A100 with { Peak =
-                new GpuPeaks { Fp16 = new OpRate(312e12 * factor), Fp32 = new OpRate(19.5e12 * factor) } };
+            yield return A100 with
+            {
+                SmCount = sms,
+                Peak = new GpuPeaks { Fp16 = new OpRate(312e12 * exact), Fp32 = new OpRate(19.5e12 * exact) }
+            };
+            yield return A100 with
+            {
+                Peak =
+                new GpuPeaks { Fp16 = new OpRate(312e12 * factor), Fp32 = new OpRate(19.5e12 * factor) }
+            };
         }
     }
 

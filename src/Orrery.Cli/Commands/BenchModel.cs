@@ -1,0 +1,30 @@
+using Orrery.Benchmarks;
+using Orrery.Configuration;
+
+namespace Orrery.Cli.Commands;
+
+/// <summary>A benchmark model as the command line names it: words to a model, with all that is wrong with them.</summary>
+internal static class BenchModel
+{
+    internal static BenchmarkKind? Read(string? name, IReadOnlyList<string> words, List<string> mistakes, out long[] parameters)
+    {
+        parameters = [];
+        string[] names = [.. BenchmarkCatalogue.Kinds.Select(kind => kind.Name)];
+        if (name is null)
+        {
+            mistakes.Add($"name a model ({string.Join(", ", names)}) or give --all");
+            return null;
+        }
+        BenchmarkKind? found = BenchmarkCatalogue.Find(name);
+        string hint = NearestName.Of(name, names) is { } near ? $" (did you mean '{near}'?)" : "";
+        if (found is null) mistakes.Add($"unknown model '{name}'{hint}; there are {string.Join(", ", names)}");
+        else mistakes.AddRange(found.Read(words, out parameters));
+        return found;
+    }
+
+    internal static int Refuse(string command, IEnumerable<string> mistakes, Terminal terminal)
+    {
+        foreach (string mistake in mistakes) terminal.Error.WriteLine($"orrery {command}: {mistake}");
+        return ExitCode.Mistake;
+    }
+}

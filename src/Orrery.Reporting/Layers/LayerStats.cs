@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using Orrery.Experiments.Layer;
+
+namespace Orrery.Reporting.Layers;
+
+/// <summary>Every number as a row of <c>stats.csv</c>: component, metric, unit, value.</summary>
+public static class LayerStats
+{
+    public static string ToCsv(LayerResult result)
+    {
+        StringBuilder csv = new("component,metric,unit,value\n");
+        Row(csv, "layer", "time", "s", result.TimeSeconds);
+        Row(csv, "layer", "flops", "FLOP", result.Flops);
+        Row(csv, "layer", "bytes", "B", result.Bytes);
+        Row(csv, "gpu", "peak flops", "FLOP/s", result.PeakFlopsPerSecond);
+        Row(csv, "gpu", "peak bandwidth", "B/s", result.PeakBytesPerSecond);
+        foreach (OperatorResult op in result.Operators)
+        {
+            string component = $"layer.{op.Layer.ToString(CultureInfo.InvariantCulture)}.{op.Name}";
+            Row(csv, component, "start", "s", op.StartSeconds);
+            Row(csv, component, "time", "s", op.TimeSeconds);
+            Row(csv, component, "share", "1", op.ShareOfTotal);
+            Row(csv, component, "flops", "FLOP", op.Flops);
+            Row(csv, component, "bytes", "B", op.Bytes);
+            Row(csv, component, "intensity", "FLOP/B", op.ArithmeticIntensity);
+            Row(csv, component, "reached flops", "FLOP/s", op.AchievedFlopsPerSecond);
+            Row(csv, component, "reached bandwidth", "B/s", op.AchievedBytesPerSecond);
+            foreach ((string name, double seconds) in op.Breakdown.Parts)
+                Row(csv, component, name + " time", "s", seconds);
+        }
+        return csv.ToString();
+    }
+
+    private static void Row(StringBuilder csv, string component, string metric, string unit, double value) =>
+        csv.Append(Field(component)).Append(',').Append(metric).Append(',').Append(unit).Append(',')
+            .Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+
+    private static string Field(string text) =>
+        text.AsSpan().ContainsAny(",\"\n") ? "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : text;
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace Orrery.Cli.Tests;
+
+public sealed class ShowTests : IDisposable
+{
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Theory]
+    [InlineData("show-gpus.txt", "gpus")]
+    [InlineData("show-gpu.txt", "gpu", "A100-SXM4-80GB")]
+    [InlineData("show-models.txt", "models")]
+    [InlineData("show-model.txt", "model", "llama-2-7b")]
+    [InlineData("show-model-experts.txt", "model", "mixtral-8x7b")]
+    public void What_does_a_person_see(string snapshot, params string[] what)
+    {
+        Assert.Equal(0, _cli.Run(["show", .. what]));
+        Assert.All(_cli.Out.Split('\n'), line => Assert.True(line.Length <= 120 || line.Contains("https://", StringComparison.Ordinal), line));
+        Snapshot.Matches(snapshot, _cli.Out);
+    }
+
+    [Fact]
+    public void Does_json_hold_all_gpus_in_base_units()
+    {
+        Assert.Equal(0, _cli.Run("show", "gpus", "--json"));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        JsonElement a100 = json.RootElement.EnumerateArray().Single(gpu => gpu.GetProperty("name").GetString() == "a100-sxm4-80gb");
+        Assert.Equal(312e12, a100.GetProperty("peak_flops_per_s").GetProperty("fp16").GetDouble());
+        Assert.Equal(2039e9, a100.GetProperty("memory_bytes_per_s").GetDouble());
+    }
+
+    [Fact]
+    public void Does_a_model_follow_from_its_published_configuration()
+    {
+        string path = _cli.Write("config.json", """
+            { "architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_size": 4096, "num_hidden_layers": 32,
+              "num_attention_heads": 32, "num_key_value_heads": 32, "intermediate_size": 11008, "vocab_size": 32000,
+              "hidden_act": "silu", "max_position_embeddings": 4096, "tie_word_embeddings": false, "rms_norm_eps": 1e-05 }
+            """);
+        Assert.Equal(0, _cli.Run("show", "model", path, "--json"));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        Assert.Equal(6738415616, json.RootElement.GetProperty("parameters").GetInt64());
+        Assert.Equal(2 * 32 * 4096 * 2, json.RootElement.GetProperty("kv_cache_bytes_per_token_fp16").GetDouble());
+    }
+
+    [Fact]
+    public void Is_the_schema_json_and_does_it_name_every_parameter()
+    {
+        Assert.Equal(0, _cli.Run("schema"));
+        using (JsonDocument.Parse(_cli.Out))
+        {
+            Assert.Contains("\"sequence\"", _cli.Out, StringComparison.Ordinal);
+        }
+        Assert.Equal(0, _cli.Run("schema", "layer"));
+        Assert.Contains("sequence", _cli.Out, StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("schema", "laier"));
+        Assert.Contains("did you mean 'layer'?", _cli.Error, StringComparison.Ordinal);
+    }
+}
