@@ -15,6 +15,7 @@ internal static class Managers
         { "sequential", 1 }, { "static", 2 }, { "stealing", 3 }, { "priority", 2 }, { "locality", 2 }, { "auto", 2 },
     };
 
+    /// <summary>Splits at once: counting first would run a test's small model to its end on one thread.</summary>
     public static RunOptions Options(string manager, int threads) =>
-        new() { Manager = ThreadManagers.Find(manager) ?? throw new ArgumentException(manager), Threads = threads };
+        new() { Manager = ThreadManagers.Find(manager) ?? throw new ArgumentException(manager), Threads = threads, SplitsAtOnce = true };
 }

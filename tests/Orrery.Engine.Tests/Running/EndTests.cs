@@ -105,6 +105,15 @@ public sealed class EndTests
         Assert.Equal(whole.Sums, ring.Sums);
     }
 
+    /// <summary>A run on several threads counts who has how much to do, for a moment; a later run on one does not go on with it.</summary>
+    [Fact]
+    public void CountingEndsWithTheRun()
+    {
+        var ring = new Ring(4);
+        ring.Simulation.Run(new RunOptions { Threads = 2, Until = 5 });
+        Assert.False(ring.Simulation.IsCounting);
+    }
+
     /// <summary>Partitions that never talk could run for ever; they must not.</summary>
     [Theory]
     [InlineData("sequential", 1)]

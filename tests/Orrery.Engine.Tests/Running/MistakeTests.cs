@@ -67,7 +67,7 @@ public sealed class MistakeTests
     public void AWrongThreadManagerIsNamed(Wrong how, string message)
     {
         var ring = new Ring(4);
-        var options = new RunOptions { Threads = 2, Manager = new WrongManager(how) };
+        var options = new RunOptions { Threads = 2, Manager = new WrongManager(how), SplitsAtOnce = true };
         Assert.StartsWith(message, Assert.Throws<SimulationException>(() => ring.Simulation.Run(options)).Message, StringComparison.Ordinal);
     }
 
