@@ -53,6 +53,16 @@ public sealed class Input<T> : InputPort where T : unmanaged
         }
     }
 
+    /// <summary>The tick in which the oldest message arrived. Only while <see cref="HasMessage"/>.</summary>
+    public long HeadSince
+    {
+        get
+        {
+            if (!HasMessage) Fail.Empty(Owner, Name);
+            return Stamp.Tick(_slots[_head].Stamp);
+        }
+    }
+
     /// <summary>Takes the oldest message if one has arrived.</summary>
     public bool TryTake(out T message)
     {

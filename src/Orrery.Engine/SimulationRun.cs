@@ -27,6 +27,7 @@ public sealed partial class Simulation
         {
             throw new SimulationException($"{(dangling.Length == 1 ? "a port is" : $"{dangling.Length} ports are")} not connected: {string.Join(", ", dangling)}");
         }
+        BeginObservation();
         _started = true;
         Assign(new int[_components.Count], 1);
         foreach (Component component in _components) Start(component);

@@ -68,7 +68,7 @@ internal sealed class Executor : IDisposable
     internal RunResult Run()
     {
         RunEnd end = Loop();
-        // What is under way between partitions goes to them: the workers end here, the simulation may go on in another run.
+        // What was posted in the last window would otherwise be lost to the next run, to a hash and to a snapshot.
         _phase?.Settle();
         string account = "";
         if (end == RunEnd.Idle)

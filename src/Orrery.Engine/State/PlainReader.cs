@@ -38,7 +38,8 @@ internal sealed class PlainReader
         if (type == typeof(string)) return _in.ReadString();
         if (type.IsArray) return ReadArray(old as Array, type.GetElementType()!, path);
         if (PlainTypes.IsCollection(type)) return ReadCollection(type, path);
-        object into = old ?? RuntimeHelpers.GetUninitializedObject(type);
+        // A copy of a struct's box, so that the old value is still there to be compared with.
+        object into = old is null ? RuntimeHelpers.GetUninitializedObject(type) : RuntimeHelpers.GetObjectValue(old)!;
         ReadFields(into, path);
         return into;
     }

@@ -36,6 +36,7 @@ internal static class Snapshot
         foreach (PendingMail mail in pending.Mail) mail.Save(output);
         pending.Distribute(simulation);
         output.Write(withStatistics);
+        if (withStatistics) simulation.Statistics.Save(output);
     }
 
     /// <summary>Reads a state into a model that was built in the same way and has not run.</summary>
@@ -62,7 +63,7 @@ internal static class Snapshot
             foreach (PostOffice office in simulation.Offices) office.LoadBacklogs(input);
             PendingMail[] mail = [.. simulation.Offices.Select(office => office.Load(input))];
             new PendingState { Wakes = wakes, Mail = mail }.Distribute(simulation);
-            input.ReadBoolean();
+            if (input.ReadBoolean()) simulation.Statistics.Load(input);
         }
         catch (Exception thrown) when (thrown is EndOfStreamException or IOException or FormatException or ArgumentException or OverflowException)
         {

@@ -10,8 +10,12 @@ internal static class StateFields
 
     internal static FieldInfo[] Of(Type type) => Known.GetOrAdd(type, Find);
 
-    /// <summary>A readonly field of a plain value is a parameter: part of the hash, and equal before a snapshot is taken in.</summary>
-    internal static bool IsParameter(FieldInfo field) => field.IsInitOnly && (field.FieldType.IsValueType || field.FieldType == typeof(string));
+    /// <summary>
+    /// A class's readonly field of a plain value is a parameter: part of the hash, and equal before a snapshot is taken in. A readonly
+    /// struct is replaced as a whole, so its fields are no parameters.
+    /// </summary>
+    internal static bool IsParameter(FieldInfo field) =>
+        field.IsInitOnly && !field.DeclaringType!.IsValueType && (field.FieldType.IsValueType || field.FieldType == typeof(string));
 
     private static FieldInfo[] Find(Type type)
     {
