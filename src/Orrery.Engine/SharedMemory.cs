@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Orrery.Engine.Memory;
+using Orrery.Engine.State;
 
 namespace Orrery.Engine;
 
@@ -14,6 +15,7 @@ namespace Orrery.Engine;
 /// in the same tick, nor within one window of a parallel run: no lock is needed and every schedule gives the same bytes. Several
 /// components may hold a region at once if none of them writes. Debug builds check it, see <see cref="ChecksHolds"/>.
 /// </remarks>
+[NotState]
 public sealed class SharedMemory
 {
     private const int LargestBlock = 30;
@@ -40,6 +42,7 @@ public sealed class SharedMemory
         _blocks = new byte[(bytes + block - 1) >> blockBits][];
         for (int i = 0; i < _blocks.Length; i++) _blocks[i] = new byte[Math.Min(block, bytes - i * block)];
         _holds = new HoldCheck(simulation, name);
+        simulation.Register(this);
     }
 
     /// <summary>
@@ -98,6 +101,21 @@ public sealed class SharedMemory
 
     /// <summary>The bytes for who builds the model or looks at it afterwards. Not for components, not during a run.</summary>
     public Span<byte> Image(MemoryRegion region) => Find(region);
+
+    /// <summary>The bytes are state of the simulation, once, and not of every component that knows the memory.</summary>
+    internal void Save(BinaryWriter output)
+    {
+        output.Write(Name);
+        output.Write(Bytes);
+        foreach (byte[] block in _blocks) output.Write(block);
+    }
+
+    internal void Load(BinaryReader input)
+    {
+        Snapshot.Match(input.ReadString(), Name, "memory");
+        Snapshot.Match(input.ReadInt64(), Bytes, $"bytes of memory {Name}");
+        foreach (byte[] block in _blocks) input.BaseStream.ReadExactly(block);
+    }
 
     private Span<byte> Find(MemoryRegion region)
     {

@@ -30,10 +30,10 @@ public sealed partial class Simulation
         BeginObservation();
         _started = true;
         Assign(new int[_components.Count], 1);
-        foreach (Component component in _components) Start(component);
+        foreach (Component component in _components) StartOne(component);
     }
 
-    private void Start(Component component)
+    private void StartOne(Component component)
     {
         Partitions[0].Running = component.Local;
         try
