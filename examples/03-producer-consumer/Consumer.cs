@@ -1,3 +1,5 @@
+using Orrery.Engine.Statistics;
+
 namespace Orrery.Examples.ProducerConsumer;
 
 /// <summary>Works on one item at a time; what has arrived meanwhile stays in the link.</summary>
@@ -7,6 +9,9 @@ internal sealed class Consumer : Component
 
     public Input<Item> In { get; }
 
+    /// <summary>Ticks from making an item to the begin of the work on it.</summary>
+    public Histogram Waited { get; }
+
     private bool _busy;
     private long _readyAt;
 
@@ -14,13 +19,11 @@ internal sealed class Consumer : Component
     {
         _ticksEach = ticksEach;
         In = new Input<Item>(this);
+        Waited = new Histogram(this, "waited", "ticks", description: "from making an item to the begin of the work on it");
     }
 
     /// <summary>Items finished.</summary>
     public int Done { get; private set; }
-
-    /// <summary>Ticks from making to the begin of the work, summed over all items.</summary>
-    public long WaitedTicks { get; private set; }
 
     protected override void Run()
     {
@@ -29,7 +32,7 @@ internal sealed class Consumer : Component
         if (_busy) Done++;
         _busy = In.TryTake(out Item item);
         if (!_busy) return;
-        WaitedTicks += Now - item.Made;
+        Waited.Record(Now - item.Made);
         _readyAt = Now + _ticksEach;
         WakeAt(_readyAt);
     }

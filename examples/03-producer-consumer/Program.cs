@@ -11,6 +11,6 @@ sim.Connect(producer.Out, consumer.In, new LinkOptions { Latency = 2, Capacity =
 RunResult result = sim.Run();
 
 Console.WriteLine($"{consumer.Done} items in {result.Tick} ticks: {result.Tick / (double)consumer.Done:0.00} ticks an item.");
-Console.WriteLine($"The producer was refused {producer.Refused} times; an item waited {consumer.WaitedTicks / (double)consumer.Done:0.0} ticks.");
+Console.WriteLine($"The producer was refused {producer.Refused.Count} times; an item waited {consumer.Waited.Mean:0.0} ticks, at most {consumer.Waited.Maximum}.");
 Console.WriteLine($"Runs of components: {result.Activations}, where a clock on both would have cost {2 * result.Tick}.");
 return consumer.Done == Items && result.Tick == 1 + 2 + 3 * Items && result.Account.Length == 0 ? 0 : 1;
