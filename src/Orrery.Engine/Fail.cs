@@ -24,6 +24,10 @@ internal static class Fail
         throw new SimulationException($"{who.Name}.{port} at tick {who.Now} sent into a full link; ask HasRoom first, or use TrySend");
 
     [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Size(Component who, string port, int size) =>
+        throw new SimulationException($"{who.Name}.{port} at tick {who.Now} sent a message of size {size}; a size is 0 or more");
+
+    [DoesNotReturn, MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Empty(Component who, string port) =>
         throw new SimulationException($"{who.Name}.{port} at tick {who.Now} was read although no message is there; ask HasMessage first, or use TryTake");
 

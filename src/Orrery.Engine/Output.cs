@@ -131,7 +131,11 @@ public sealed class Output<T> : OutputPort where T : unmanaged
     {
         Partition home = _home;
         long arrival = home.Now + _latency;
-        if (_wire is not null) arrival = _wire.Pass(home.Now, size) + _latency;
+        if (_wire is not null)
+        {
+            if (size < 0) Fail.Size(Owner, Name, size);
+            arrival = _wire.Pass(home.Now, size) + _latency;
+        }
         if (_grows && Stamp.IsFull(Volatile.Read(ref _slots[_tail].Stamp))) Grow();
         ref Slot<T> slot = ref _slots[_tail];
         slot.Message = message;

@@ -34,4 +34,7 @@ public sealed record RunOptions
 
     /// <summary>Ends the run between two windows.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>Splits the model before the first tick, with nothing counted: a test's model would be at its end before.</summary>
+    internal bool SplitsAtOnce { get; init; }
 }

@@ -107,6 +107,14 @@ public sealed partial class Simulation : Scope
 
     internal void Register(Port port) => _ports.Add(port);
 
+    internal List<SharedMemory> Memories { get; } = [];
+
+    internal void Register(SharedMemory memory)
+    {
+        RefuseLateChange();
+        Memories.Add(memory);
+    }
+
     internal PostOffice<T> Office<T>() where T : unmanaged
     {
         if (_officeOf.TryGetValue(typeof(T), out PostOffice? known)) return (PostOffice<T>)known;

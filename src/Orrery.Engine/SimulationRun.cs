@@ -30,7 +30,20 @@ public sealed partial class Simulation
         BeginObservation();
         _started = true;
         Assign(new int[_components.Count], 1);
-        foreach (Component component in _components) component.Start();
+        foreach (Component component in _components) StartOne(component);
+    }
+
+    private void StartOne(Component component)
+    {
+        Partitions[0].Running = component.Local;
+        try
+        {
+            component.Start();
+        }
+        catch (Exception thrown) when (thrown is not SimulationException)
+        {
+            throw Partitions[0].Blame(thrown);
+        }
     }
 
     /// <summary>Runs until nothing is left to do, or as the options say. May be called again to go on.</summary>
@@ -42,9 +55,11 @@ public sealed partial class Simulation
         InRange(options.Until, 0, LastTick, "the run", "last tick", "");
         InRange(options.StopWhenEvery, 1, LastTick, "the run", "ticks between questions to StopWhen", "");
         Start();
-        _stopTick = long.MaxValue;
         using var executor = new Executor(this, options);
-        return executor.Run();
+        RunResult result = executor.Run();
+        // A signal that was sent at the start, or in an earlier run, holds until it has ended one.
+        if (result.End == RunEnd.Stopped) _stopTick = long.MaxValue;
+        return result;
     }
 
     internal Partition[] Partitions { get; private set; } = [];

@@ -45,6 +45,11 @@ internal sealed class Executor : IDisposable
             Use(chosen as SequentialManager ?? new SequentialManager(), 1);
             return;
         }
+        if (options.SplitsAtOnce)
+        {
+            Use(_auto?.Begin(options.Threads) ?? chosen, options.Threads);
+            return;
+        }
         // Who has how much to do is counted for a moment in a sequential run, so that the split is fair.
         simulation.BeginCounting();
         _counting = true;
@@ -54,6 +59,8 @@ internal sealed class Executor : IDisposable
 
     public void Dispose()
     {
+        // A short run ends before counting does; the next one must not pay for it.
+        if (_counting) _simulation.EndCounting();
         _team?.Dispose();
         _slow?.Dispose();
     }

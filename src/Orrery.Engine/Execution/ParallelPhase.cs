@@ -9,6 +9,9 @@ namespace Orrery.Engine.Execution;
 /// </summary>
 internal sealed class ParallelPhase : IDisposable
 {
+    /// <summary>Partitions that never talk need no barrier, but the run must look up now and then: is it cancelled, how far is it?</summary>
+    private const long WindowOfStrangers = 1 << 16;
+
     private readonly Simulation _simulation;
     private readonly WorkerTeam _team;
     private Worker[] _workers = [];
@@ -19,6 +22,7 @@ internal sealed class ParallelPhase : IDisposable
     private int _round;
     private bool _measure;
     private Exception?[] _failures = [];
+    private volatile SimulationException? _managerFailure;
 
     internal ParallelPhase(Simulation simulation, int workers)
     {
@@ -36,7 +40,7 @@ internal sealed class ParallelPhase : IDisposable
     internal void Use(ThreadManager manager, long lookahead)
     {
         Partition[] partitions = _simulation.Partitions;
-        (_manager, _lookahead) = (manager, lookahead);
+        (_manager, _lookahead) = (manager, lookahead == long.MaxValue ? WindowOfStrangers : lookahead);
         _workers = [.. Enumerable.Range(0, Workers).Select(i => new Worker(i, partitions.Length, _simulation.Offices))];
         _window = new Window(partitions.Length, Workers);
         _ranIn = new int[partitions.Length];
@@ -94,15 +98,27 @@ internal sealed class ParallelPhase : IDisposable
     private void Work(int index)
     {
         Worker worker = _workers[index];
-        for (int p = _manager.Next(index); p >= 0; p = _manager.Next(index)) RunOn(worker, p);
+        try
+        {
+            for (int p = _manager.Next(index); p >= 0; p = _manager.Next(index)) RunOn(worker, p);
+        }
+        catch (Exception thrown)
+        {
+            // Only the manager can throw here; on a worker's own thread nobody else would catch it.
+            _managerFailure = thrown as SimulationException
+                ?? new SimulationException($"thread manager {_manager.Name} threw {thrown.GetType().Name}: {thrown.Message}", thrown);
+        }
     }
 
     private void RunOn(Worker worker, int p)
     {
+        if (p >= _ranIn.Length)
+        {
+            throw new SimulationException($"thread manager {_manager.Name} handed out partition {p}; there are {_ranIn.Length}");
+        }
         if (Interlocked.Exchange(ref _ranIn[p], _round) == _round)
         {
-            _failures[p] = new SimulationException($"thread manager {_manager.Name} handed out partition {p} twice in one window");
-            return;
+            throw new SimulationException($"thread manager {_manager.Name} handed out partition {p} twice in one window");
         }
         Partition partition = _simulation.Partitions[p];
         long began = _measure ? Stopwatch.GetTimestamp() : 0;
@@ -121,11 +137,21 @@ internal sealed class ParallelPhase : IDisposable
 
     private void CheckAllRan(Window window)
     {
+        if (_managerFailure is not null) throw _managerFailure;
+        int first = -1;
         foreach (int p in window.Active)
         {
-            if (_failures[p] is { } failure) throw failure;
             if (_ranIn[p] != _round) throw new SimulationException($"thread manager {_manager.Name} did not hand out partition {p}");
+            if (_failures[p] is not null && (first < 0 || IsEarlier(p, first))) first = p;
         }
+        if (first >= 0) throw _failures[first]!;
+    }
+
+    /// <summary>Of two partitions in which a component threw, the one that a sequential run would have met first.</summary>
+    private bool IsEarlier(int p, int other)
+    {
+        Partition one = _simulation.Partitions[p], two = _simulation.Partitions[other];
+        return one.Now != two.Now ? one.Now < two.Now : one.Members[one.Running].Id < two.Members[two.Running].Id;
     }
 
     private long Next(Partition partition, bool written)

@@ -13,10 +13,11 @@ internal static class SplitCheck
             throw new SimulationException($"thread manager {manager.Name} split {split.Length} components; the model has {components}");
         }
         int count = split.Length == 0 ? 1 : split.Max() + 1;
-        bool[] used = new bool[count];
+        // More partitions than components would leave one empty, so that is no number to make a list of.
+        bool[] used = new bool[Math.Clamp(count, 1, Math.Max(1, components))];
         for (int id = 0; id < split.Length; id++)
         {
-            if (split[id] < 0) throw new SimulationException($"thread manager {manager.Name} gave component {id} partition {split[id]}");
+            if ((uint)split[id] >= (uint)used.Length) throw new SimulationException($"thread manager {manager.Name} gave component {id} partition {split[id]}");
             used[split[id]] = true;
         }
         int gap = Array.IndexOf(used, false);

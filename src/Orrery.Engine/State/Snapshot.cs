@@ -19,11 +19,13 @@ internal static class Snapshot
         output.Write(simulation.Tick.Femtoseconds);
         output.Write(simulation.Components.Count);
         output.Write(simulation.Now);
+        output.Write(simulation.StopTick);
         foreach (Component component in simulation.Components)
         {
             output.Write(component.Name);
             new PlainWriter(output, component.Name).WriteFields(component);
         }
+        foreach (SharedMemory memory in simulation.Memories) memory.Save(output);
         foreach (ILink link in simulation.Links) link.Save(output);
         PendingState pending = PendingState.Gather(simulation);
         output.Write(pending.Wakes.Count);
@@ -49,7 +51,7 @@ internal static class Snapshot
             if (input.ReadString() != Magic) throw new SimulationException("this is no snapshot, or one of another version");
             Match(input.ReadInt64(), simulation.Tick.Femtoseconds, "a tick's femtoseconds");
             Match(input.ReadInt32(), simulation.Components.Count, "number of components");
-            long now = input.ReadInt64();
+            long now = input.ReadInt64(), stop = input.ReadInt64();
             foreach (Component component in simulation.Components)
             {
                 Match(input.ReadString(), component.Name, "component");
@@ -57,6 +59,8 @@ internal static class Snapshot
             }
             PendingState.Gather(simulation);
             simulation.BeginAt(now);
+            simulation.RequestStop(stop);
+            foreach (SharedMemory memory in simulation.Memories) memory.Load(input);
             foreach (ILink link in simulation.Links) link.Load(input);
             var wakes = new (long, int)[input.ReadInt32()];
             for (int i = 0; i < wakes.Length; i++) wakes[i] = (input.ReadInt64(), input.ReadInt32());
@@ -71,7 +75,7 @@ internal static class Snapshot
         }
     }
 
-    private static void Match<TValue>(TValue saved, TValue own, string what)
+    internal static void Match<TValue>(TValue saved, TValue own, string what)
     {
         if (!Equals(saved, own)) throw new SimulationException($"the snapshot is of another model: {what} {saved} there, {own} here");
     }
