@@ -15,8 +15,9 @@ internal abstract class TimingWheel
 /// is allocated once the pool is warm.
 /// </summary>
 /// <remarks>
-/// Level k has 4096 slots of 4096^k ticks, aligned, so that a letter moves down at most once a level and always before a later
-/// one for the same tick can be added: a pile is in the order of adding. A pile is a chain of small chunks and not a chain of
+/// Level k has 4096 slots of 4096^k ticks, aligned, but for the ground, which has a slot for each tick of the current block of
+/// 4096 and of the next: a letter moves down at most once a level, and always before a later one for the same tick can be added, so
+/// a pile is in the order of adding. A pile is a chain of small chunks and not a chain of
 /// letters: reading it is sequential, where a chain waits for the memory at every step (measured on phold sparse: a third of
 /// the time of an event).
 /// </remarks>
@@ -28,14 +29,35 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
     private const int Bits = 12;
     private const int Slots = 1 << Bits;
     private const int Mask = Slots - 1;
+    private const int GroundMask = 2 * Slots - 1;
     private const int Levels = 6;
 
-    private sealed class Level
+    /// <summary>Slots in blocks of 4096, and which of them are not empty.</summary>
+    private sealed class Level(int blocks)
     {
         /// <summary>For each slot the place after the newest letter, or 0 for none.</summary>
-        internal readonly int[] Tails = new int[Slots];
-        internal readonly ulong[] Busy = new ulong[Slots / 64];
-        internal ulong Summary;
+        internal readonly int[] Tails = new int[blocks * Slots];
+        internal readonly ulong[] Busy = new ulong[blocks * Slots / 64];
+        internal readonly ulong[] Summary = new ulong[blocks];
+
+        internal void Mark(int at)
+        {
+            Busy[at >> 6] |= 1UL << at;
+            Summary[at >> Bits] |= 1UL << (at >> 6);
+        }
+
+        internal void Clear(int at)
+        {
+            Tails[at] = 0;
+            if ((Busy[at >> 6] &= ~(1UL << at)) == 0) Summary[at >> Bits] &= ~(1UL << (at >> 6));
+        }
+
+        /// <summary>The first slot of a block that is not empty. Only while the block's summary is not 0.</summary>
+        internal int First(int block)
+        {
+            int word = block * (Slots / 64) + BitOperations.TrailingZeroCount(Summary[block]);
+            return (word << 6) + BitOperations.TrailingZeroCount(Busy[word]);
+        }
     }
 
     /// <summary>The letters by place; the first chunk is never used, so that place 0 can mean none.</summary>
@@ -47,22 +69,25 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
     /// <summary>For each chunk the place after the newest letter of the chunk before it in the pile, or 0.</summary>
     private int[] _before = new int[8];
     private readonly Level[] _levels = new Level[Levels];
-    private readonly Level _ground = new();
-    private readonly int[] _tails;
+    private readonly Level _ground = new(2);
     private int _freeChunk;
     private int _usedChunks = 1;
     private long _base;
-
-    internal TimingWheel() => (_levels[0], _tails) = (_ground, _ground.Tails);
+    private long _block;
 
     /// <summary>Sets the time of an empty wheel.</summary>
-    internal void Rebase(long tick) => _base = tick;
+    internal void Rebase(long tick) => (_base, _block) = (tick, tick & ~(long)Mask);
 
     /// <summary>Adds a letter due at a tick later than the last one taken; returns its place, where the message is to be put.</summary>
     internal int Add(long due, int key)
     {
         if (due < Next) Next = due;
-        return (due ^ _base) < Slots ? PutNear(due, key) : PutFar(due, key);
+        return Put(due, key);
+    }
+
+    private int Put(long due, int key)
+    {
+        return due - _block < 2 * Slots ? Put(_ground, (int)due & GroundMask, key) : PutFar(due, key);
     }
 
     /// <summary>
@@ -72,16 +97,14 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
     internal int Take()
     {
         long tick = Next;
-        if ((tick ^ _base) >= Slots) Descend(tick);
+        if (tick - _block >= Slots) EnterBlock(tick);
         _base = tick;
-        int at = (int)tick & Mask, word = at >> 6;
+        int at = (int)tick & GroundMask;
         Level ground = _ground;
         int tail = At(ground.Tails, at);
-        At(ground.Tails, at) = 0;
-        ulong rest = At(ground.Busy, word) &= ~(1UL << at);
-        if (rest == 0) ground.Summary &= ~(1UL << word);
+        ground.Clear(at);
         // The common case, another letter within the same 64 ticks, is answered from the word at hand.
-        rest &= ulong.MaxValue << at;
+        ulong rest = At(ground.Busy, at >> 6);
         Next = rest != 0 ? (tick & ~63L) | (uint)BitOperations.TrailingZeroCount(rest) : Search();
         return tail;
     }
@@ -128,35 +151,29 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
         return [.. places];
     }
 
-    private int PutNear(long due, int key)
+    private int PutFar(long due, int key)
     {
-        int at = (int)due & Mask;
-        ref int tail = ref At(_tails, at);
-        int place = tail;
-        if ((place & (ChunkSize - 1)) == 0) place = StartChunk(_ground, at, place);
-        tail = place + 1;
-        At(Letters, place).Key = key;
+        int k = LevelOf(due, _base);
+        int place = Put(_levels[k] ??= new Level(1), (int)(due >> (k * Bits)) & Mask, key);
+        if (_due.Length < Letters.Length) Array.Resize(ref _due, Letters.Length);
+        _due[place] = due;
         return place;
     }
 
-    private int PutFar(long due, int key)
+    private int Put(Level level, int at, int key)
     {
-        (Level level, int at) = Far(due);
         ref int tail = ref At(level.Tails, at);
         int place = tail;
         if ((place & (ChunkSize - 1)) == 0) place = StartChunk(level, at, place);
         tail = place + 1;
-        if (_due.Length < Letters.Length) Array.Resize(ref _due, Letters.Length);
-        _due[place] = due;
-        Letters[place].Key = key;
+        At(Letters, place).Key = key;
         return place;
     }
 
     /// <summary>A slot is empty or its newest chunk is full: a free chunk follows it.</summary>
     private int StartChunk(Level level, int at, int before)
     {
-        level.Busy[at >> 6] |= 1UL << at;
-        level.Summary |= 1UL << (at >> 6);
+        level.Mark(at);
         int chunk = _freeChunk;
         if (chunk != 0)
         {
@@ -175,39 +192,35 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
         return chunk << ChunkBits;
     }
 
-    private (Level Level, int At) Far(long due)
-    {
-        int k = (63 - BitOperations.LeadingZeroCount((ulong)(due ^ _base))) / Bits;
-        return (_levels[k] ??= new Level(), (int)(due >> (k * Bits)) & Mask);
-    }
-
     /// <summary>Where a letter's twin array lies (its origin), told when it moves to another place.</summary>
     internal Action<int, int>? Moved { get; set; }
 
-    /// <summary>Moves time to a tick in another block: the one slot that holds that block comes down, oldest first.</summary>
-    private void Descend(long tick)
+    /// <summary>
+    /// Moves time to a tick in another block. What was upstairs for that block comes down, unless it came when the block was the
+    /// next one; and what is upstairs for the block after it.
+    /// </summary>
+    private void EnterBlock(long tick)
     {
-        (Level level, int at) = Far(tick);
-        int word = at >> 6, pile = level.Tails[at];
-        level.Tails[at] = 0;
-        if ((level.Busy[word] &= ~(1UL << at)) == 0) level.Summary &= ~(1UL << word);
-        _base = tick;
-        int oldest = 0;
-        for (int tail = pile; tail != 0;)
-        {
-            // Turn the chain of chunks round; each entry of _before then leads to the newer chunk.
-            ref int link = ref _before[ChunkOf(tail) >> ChunkBits];
-            (int older, link) = (link, oldest);
-            oldest = tail;
-            tail = older;
-        }
-        for (int tail = oldest; tail != 0;)
+        long before = _base, block = tick & ~(long)Mask;
+        (_base, _block) = (tick, block);
+        BringDown(tick, before);
+        BringDown(block + Slots, tick);
+    }
+
+    /// <summary>Empties the slot that holds a tick, as seen from another, and puts its letters where they belong now.</summary>
+    private void BringDown(long tick, long seenFrom)
+    {
+        int k = LevelOf(tick, seenFrom);
+        int at = (int)(tick >> (k * Bits)) & Mask;
+        if (_levels[k] is not { } level || level.Tails[at] == 0) return;
+        int pile = level.Tails[at];
+        level.Clear(at);
+        for (int tail = OldestChunk(pile); tail != 0;)
         {
             int chunk = ChunkOf(tail);
             for (int from = chunk; from < tail; from++)
             {
-                long due = _due[from];
-                int place = (due ^ tick) < Slots ? PutNear(due, Letters[from].Key) : PutFar(due, Letters[from].Key);
+                int place = Put(_due[from], Letters[from].Key);
                 Letters[place].Message = Letters[from].Message;
                 Moved?.Invoke(from, place);
             }
@@ -217,20 +230,32 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
         }
     }
 
-    /// <summary>The earliest due tick after the word at hand: in this block, else the least of the nearest occupied slot above.</summary>
+    /// <summary>Turns the chain of a pile's chunks round; each entry of _before then leads to the newer chunk.</summary>
+    private int OldestChunk(int pile)
+    {
+        int oldest = 0;
+        for (int tail = pile; tail != 0;)
+        {
+            ref int link = ref _before[ChunkOf(tail) >> ChunkBits];
+            (int older, link) = (link, oldest);
+            (oldest, tail) = (tail, older);
+        }
+        return oldest;
+    }
+
+    private static int LevelOf(long tick, long seenFrom) => (63 - BitOperations.LeadingZeroCount((ulong)(tick ^ seenFrom))) / Bits;
+
+    /// <summary>The earliest due tick after the word at hand: in this block or the next, else the least of the nearest slot above.</summary>
     private long Search()
     {
-        if (_ground.Summary != 0)
-        {
-            int word = BitOperations.TrailingZeroCount(_ground.Summary);
-            return (_base & ~(long)Mask) | (uint)((word << 6) + BitOperations.TrailingZeroCount(_ground.Busy[word]));
-        }
+        int half = (int)(_block >> Bits) & 1;
+        if (_ground.Summary[half] != 0) return _block + (_ground.First(half) & Mask);
+        if (_ground.Summary[1 - half] != 0) return _block + Slots + (_ground.First(1 - half) & Mask);
         for (int k = 1; k < Levels; k++)
         {
-            if (_levels[k] is not { Summary: not 0 } level) continue;
-            int word = BitOperations.TrailingZeroCount(level.Summary);
+            if (_levels[k] is not { } level || level.Summary[0] == 0) continue;
             long least = long.MaxValue;
-            for (int tail = level.Tails[(word << 6) + BitOperations.TrailingZeroCount(level.Busy[word])]; tail != 0; tail = Before(tail))
+            for (int tail = level.Tails[level.First(0)]; tail != 0; tail = Before(tail))
             {
                 for (int place = ChunkOf(tail); place < tail; place++) least = Math.Min(least, _due[place]);
             }
