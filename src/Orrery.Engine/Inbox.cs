@@ -22,13 +22,13 @@ public sealed class Inbox<T> : Port, IInbox where T : unmanaged
     internal int Head;
     internal int OwnerLocal;
 
-    /// <summary>What was left unread in earlier ticks, oldest first.</summary>
+    /// <summary>What was left unread in earlier ticks, oldest first; null while there is none.</summary>
     private Fifo<T>? _backlog;
 
     public Inbox(Component owner) : base(owner) => Index = owner.Simulation.Office<T>().Register(this);
 
     /// <summary>True when a message has arrived and was not taken yet.</summary>
-    public bool HasMessage => Head != TimingWheel<T>.None || _backlog is { Count: > 0 };
+    public bool HasMessage => Head != TimingWheel<T>.None || _backlog is not null;
 
     /// <summary>Takes the first message if one has arrived.</summary>
     public bool TryTake(out T message)
@@ -41,9 +41,8 @@ public sealed class Inbox<T> : Port, IInbox where T : unmanaged
     /// <summary>Takes the first message; there must be one.</summary>
     public T Take()
     {
-        if (_backlog is not null && _backlog.Count > 0) return _backlog.Dequeue();
-        if (Head == TimingWheel<T>.None) Fail.Empty(Owner, Name);
-        return _store!.Read(Head, out Head);
+        int head = Head;
+        return head == TimingWheel<T>.None | _backlog is not null ? TakeFromBacklog() : _store!.Read(head, out Head);
     }
 
     /// <summary>Sends to this inbox from its own component: a timer.</summary>
@@ -51,7 +50,7 @@ public sealed class Inbox<T> : Port, IInbox where T : unmanaged
     /// <param name="delay">At least one tick.</param>
     public void SendLater(T message, long delay)
     {
-        if ((ulong)(delay - 1) > Outbox.LongestDelay) Fail.Delay(Owner, Name, delay, 1);
+        if (delay < 1 || delay >> Outbox.DelayBits != 0) Fail.Delay(Owner, Name, delay, 1);
         _store!.Send(Owner, Index, message, delay);
     }
 
@@ -66,11 +65,23 @@ public sealed class Inbox<T> : Port, IInbox where T : unmanaged
     /// <summary>What lies unread, oldest first. Between windows.</summary>
     internal T[] Unread => _backlog?.ToArray() ?? [];
 
-    internal void SetAside(T message) => (_backlog ??= new Fifo<T>()).Enqueue(message);
+    internal void SetAside(T message) => (_backlog ??= _store!.Backlogs.TryPop(out Fifo<T>? empty) ? empty : new Fifo<T>()).Enqueue(message);
 
     internal override void Settle()
     {
         _store = (MailStore<T>)Owner.Home.Mail[Owner.Simulation.Office<T>().Index];
         OwnerLocal = Owner.Local;
+    }
+
+    private T TakeFromBacklog()
+    {
+        if (_backlog is null) Fail.Empty(Owner, Name);
+        T message = _backlog.Dequeue();
+        if (_backlog.Count == 0)
+        {
+            _store!.Backlogs.Push(_backlog);
+            _backlog = null;
+        }
+        return message;
     }
 }

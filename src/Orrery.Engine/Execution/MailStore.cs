@@ -36,6 +36,9 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
     /// <summary>Inboxes that no cache near the core can hold are asked for ahead; for fewer that would only cost.</summary>
     private readonly bool _isLarge;
     private readonly List<int> _unsorted = [];
+
+    /// <summary>Emptied backlogs, for the next inbox that is left with unread letters.</summary>
+    internal readonly Stack<Fifo<T>> Backlogs = [];
     private Origin[] _origins = [];
     private int _delivered;
     private int _unread;
@@ -56,8 +59,7 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
     {
         if (_isAlone)
         {
-            int place = _wheel.Add(_partition.Now + delay, inbox);
-            At(_wheel.Letters, place).Message = message;
+            _wheel.Add(_partition.Now + delay, inbox, message);
             return;
         }
         SendInOrder(sender, inbox, message, delay);
@@ -78,19 +80,20 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
         int tail = _delivered = wheel.Take(), unread = 0;
         Letter<T>[] letters = wheel.Letters;
         Inbox<T>[] inboxes = _office.Inboxes;
+        (bool isAlone, bool isLarge) = (_isAlone, _isLarge);
         // Newest first, each before those that are there already: an inbox's chain comes out oldest first.
         while (tail != None)
         {
             int older = wheel.Before(tail), chunk = TimingWheel<T>.ChunkOf(tail);
-            if (_isLarge) PrefetchInboxes(Math.Max(chunk, tail - Ahead), tail);
+            if (isLarge) PrefetchInboxes(Math.Max(chunk, tail - Ahead), tail);
             unread += tail - chunk;
             for (int place = tail - 1; place >= chunk; place--)
             {
-                if (_isLarge && place - Ahead >= chunk) PrefetchInboxes(place - Ahead, place - Ahead + 1);
+                if (isLarge && place - Ahead >= chunk) PrefetchInboxes(place - Ahead, place - Ahead + 1);
                 ref Letter<T> letter = ref At(letters, place);
                 Inbox<T> box = At(inboxes, letter.Key);
                 int head = box.Head;
-                if (!_isAlone && head != None && _origins[head].IsBefore(_origins[place])) _unsorted.Add(letter.Key);
+                if (!isAlone && head != None && _origins[head].IsBefore(_origins[place])) _unsorted.Add(letter.Key);
                 letter.Next = head;
                 box.Head = place;
                 awake.Add(box.OwnerLocal);
@@ -120,8 +123,7 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
 
     internal void Put(int inbox, T message, long due, in Origin origin)
     {
-        int place = _wheel.Add(due, inbox);
-        At(_wheel.Letters, place).Message = message;
+        int place = _wheel.Add(due, inbox, message);
         if (!_isAlone) SetOrigin(place, origin);
     }
 

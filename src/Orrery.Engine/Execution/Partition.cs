@@ -73,7 +73,7 @@ internal sealed class Partition
     internal void Wake(int local, long tick)
     {
         if (tick == Now + 1) _next.Add(local);
-        else _wakes.Add(tick, local);
+        else _wakes.Add(tick, local, default);
     }
 
     internal void PostWake(Partition to, int local, long tick) => Outgoing.Add(to.Index, local, tick);

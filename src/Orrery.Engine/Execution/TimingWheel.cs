@@ -78,16 +78,16 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
     /// <summary>Sets the time of an empty wheel.</summary>
     internal void Rebase(long tick) => (_base, _block) = (tick, tick & ~(long)Mask);
 
-    /// <summary>Adds a letter due at a tick later than the last one taken; returns its place, where the message is to be put.</summary>
-    internal int Add(long due, int key)
+    /// <summary>Adds a letter due at a tick later than the last one taken; returns its place.</summary>
+    internal int Add(long due, int key, T message)
     {
         if (due < Next) Next = due;
-        return Put(due, key);
+        return Put(due, key, message);
     }
 
-    private int Put(long due, int key)
+    private int Put(long due, int key, T message)
     {
-        return due - _block < 2 * Slots ? Put(_ground, (int)due & GroundMask, key) : PutFar(due, key);
+        return due - _block < 2 * Slots ? Put(_ground, (int)due & GroundMask, key, message) : PutFar(due, key, message);
     }
 
     /// <summary>
@@ -151,22 +151,24 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
         return [.. places];
     }
 
-    private int PutFar(long due, int key)
+    private int PutFar(long due, int key, T message)
     {
         int k = LevelOf(due, _base);
-        int place = Put(_levels[k] ??= new Level(1), (int)(due >> (k * Bits)) & Mask, key);
+        int place = Put(_levels[k] ??= new Level(1), (int)(due >> (k * Bits)) & Mask, key, message);
         if (_due.Length < Letters.Length) Array.Resize(ref _due, Letters.Length);
         _due[place] = due;
         return place;
     }
 
-    private int Put(Level level, int at, int key)
+    private int Put(Level level, int at, int key, T message)
     {
         ref int tail = ref At(level.Tails, at);
         int place = tail;
         if ((place & (ChunkSize - 1)) == 0) place = StartChunk(level, at, place);
         tail = place + 1;
-        At(Letters, place).Key = key;
+        ref Letter<T> letter = ref At(Letters, place);
+        letter.Message = message;
+        letter.Key = key;
         return place;
     }
 
@@ -220,8 +222,7 @@ internal sealed class TimingWheel<T> : TimingWheel where T : unmanaged
             int chunk = ChunkOf(tail);
             for (int from = chunk; from < tail; from++)
             {
-                int place = Put(_due[from], Letters[from].Key);
-                Letters[place].Message = Letters[from].Message;
+                int place = Put(_due[from], Letters[from].Key, Letters[from].Message);
                 Moved?.Invoke(from, place);
             }
             tail = _before[chunk >> ChunkBits];

@@ -21,8 +21,7 @@ public sealed class TimingWheelTests
         long now = from, name = 0;
         void Add(long due)
         {
-            int place = wheel.Add(due, (int)(name % 1000));
-            wheel.Letters[place].Message = name;
+            wheel.Add(due, (int)(name % 1000), name);
             if (!expected.TryGetValue(due, out List<long>? list)) expected.Add(due, list = []);
             list.Add(name++);
         }
@@ -55,7 +54,7 @@ public sealed class TimingWheelTests
         {
             var wheel = new TimingWheel<long>();
             wheel.Rebase(from);
-            wheel.Add(from + delay, 7);
+            wheel.Add(from + delay, 7, 0);
             Assert.Equal(from + delay, wheel.Next);
             Assert.Equal(7, wheel.Letters[wheel.OldestFirst(wheel.Take()).Single()].Key);
         }
@@ -65,10 +64,12 @@ public sealed class TimingWheelTests
     public void DrainsInOrderAndCanBeUsedAgain()
     {
         var wheel = new TimingWheel<long>();
-        foreach (long due in (long[])[9000, 5, 1L << 40, 5, 9000]) wheel.Letters[wheel.Add(due, 0)].Message = due;
-        Assert.Equal([5, 5, 9000, 9000, 1L << 40], wheel.Drain().Select(entry => entry.Letter.Message).ToArray());
+        foreach (long due in (long[])[9000, 5, 1L << 40, 5, 9000]) wheel.Add(due, 0, due);
+        Assert.Equal(
+            [(5, 5), (5, 5), (9000, 9000), (9000, 9000), (1L << 40, 1L << 40)],
+            wheel.Drain().Select(entry => (entry.Due, entry.Letter.Message)).ToArray());
         Assert.Equal(long.MaxValue, wheel.Next);
-        wheel.Add((1L << 40) + 1, 0);
+        wheel.Add((1L << 40) + 1, 0, 0);
         Assert.Equal((1L << 40) + 1, wheel.Next);
     }
 
@@ -80,7 +81,7 @@ public sealed class TimingWheelTests
         int pile = wheel.Take();
         int[] places = wheel.OldestFirst(pile);
         Assert.Equal(names, places.Select(place => wheel.Letters[place].Message));
-        Assert.All(places, place => Assert.Equal((tick, (int)(wheel.Letters[place].Message % 1000)), (wheel.Letters[place].Due, wheel.Letters[place].Key)));
+        Assert.All(places, place => Assert.Equal((int)(wheel.Letters[place].Message % 1000), wheel.Letters[place].Key));
         wheel.Free(pile);
         return tick;
     }
