@@ -3,12 +3,14 @@ using Orrery.Engine.State;
 namespace Orrery.Engine.Execution;
 
 /// <summary>A letter that waits for its tick, out of any partition.</summary>
-internal readonly record struct PendingLetter<T>(long Due, int Inbox, T Message, Origin Origin) where T : unmanaged;
+internal readonly record struct PendingLetter<T>(long Due, int Inbox, T Message, Origin Origin) where T : unmanaged
+{
+    /// <summary>By tick, then origin.</summary>
+    internal int CompareTo(in PendingLetter<T> other) =>
+        Due != other.Due ? Due.CompareTo(other.Due) : Origin.IsBefore(other.Origin) ? -1 : other.Origin.IsBefore(Origin) ? 1 : 0;
+}
 
-/// <summary>
-/// All letters of one message type that wait, in an order that does not depend on how the simulation was partitioned: by tick,
-/// inbox, and the order in which they will be read.
-/// </summary>
+/// <summary>All letters of one message type that wait, out of any partition.</summary>
 internal abstract class PendingMail
 {
     /// <summary>Puts every letter into the partition that its inbox now lives in.</summary>
@@ -21,14 +23,22 @@ internal sealed class PendingMail<T> : PendingMail where T : unmanaged
 {
     private readonly PostOffice<T> _office;
 
-    internal PendingMail(PostOffice<T> office, IEnumerable<PendingLetter<T>> letters)
+    /// <param name="office">Whose letters they are.</param>
+    /// <param name="letters">All of them.</param>
+    /// <param name="areInOrder">Each inbox's letters come in the order in which they will be read.</param>
+    internal PendingMail(PostOffice<T> office, IEnumerable<PendingLetter<T>> letters, bool areInOrder)
     {
         _office = office;
-        // The sort is stable: a sender's letters stay in the order of sending.
-        Letters = [.. letters.OrderBy(letter => letter.Due).ThenBy(letter => letter.Inbox)
-            .ThenBy(letter => letter.Origin.Sent).ThenBy(letter => letter.Origin.Sender)];
+        Letters = [.. letters];
+        if (areInOrder) return;
+        // A sender's letters lie in the order of sending: their places decide between equal origins.
+        int[] places = [.. Enumerable.Range(0, Letters.Count)];
+        PendingLetter<T>[] all = [.. Letters];
+        Array.Sort(places, (a, b) => all[a].CompareTo(all[b]) is var order and not 0 ? order : a - b);
+        Letters = [.. places.Select(place => all[place])];
     }
 
+    /// <summary>Each inbox's letters in the order in which they will be read.</summary>
     internal IReadOnlyList<PendingLetter<T>> Letters { get; }
 
     internal override void Distribute(Partition[] partitions)
@@ -46,7 +56,8 @@ internal sealed class PendingMail<T> : PendingMail where T : unmanaged
     {
         var writer = new PlainWriter(output, $"a message of type {typeof(T).Name}");
         output.Write(Letters.Count);
-        foreach (PendingLetter<T> letter in Letters)
+        // In an order that does not depend on partitions; the sort is stable, so an inbox's letters stay in theirs.
+        foreach (PendingLetter<T> letter in Letters.OrderBy(letter => letter.Due).ThenBy(letter => letter.Inbox))
         {
             output.Write(letter.Due);
             output.Write(letter.Inbox);
@@ -63,6 +74,6 @@ internal sealed class PendingMail<T> : PendingMail where T : unmanaged
             (long due, int inbox) = (input.ReadInt64(), input.ReadInt32());
             letters[i] = new PendingLetter<T>(due, inbox, (T)reader.Read(default(T), typeof(T), "")!, default);
         }
-        return new PendingMail<T>(office, letters);
+        return new PendingMail<T>(office, letters, areInOrder: true);
     }
 }

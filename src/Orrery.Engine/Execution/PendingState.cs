@@ -1,13 +1,16 @@
 namespace Orrery.Engine.Execution;
 
 /// <summary>
-/// What a simulation is about to do: wake-ups and letters, in an order that does not depend on partitions. Links hold their own
-/// messages, components their own state.
+/// What a simulation is about to do: wake-ups and letters, out of any partition. Links hold their own messages, components their
+/// own state.
 /// </summary>
 internal sealed class PendingState
 {
-    /// <summary>Who wakes when: by tick, then component, each once.</summary>
+    /// <summary>Who wakes when, in any order, perhaps twice.</summary>
     internal IReadOnlyList<(long Tick, int Component)> Wakes { get; init; } = [];
+
+    /// <summary>Who wakes when: by tick, then component, each once.</summary>
+    internal (long Tick, int Component)[] WakesInOrder => [.. Wakes.Distinct().Order()];
 
     /// <summary>The letters, by post office.</summary>
     internal IReadOnlyList<PendingMail> Mail { get; init; } = [];
@@ -16,7 +19,7 @@ internal sealed class PendingState
     internal static PendingState Gather(Simulation simulation) => new()
     {
         Wakes = [.. simulation.Partitions.SelectMany(partition => partition.DrainWakes())
-            .Select(wake => (wake.Tick, wake.Who.Id)).Distinct().Order()],
+            .Select(wake => (wake.Tick, wake.Who.Id))],
         Mail = [.. simulation.Offices.Select(office => office.Gather(simulation.Partitions))],
     };
 

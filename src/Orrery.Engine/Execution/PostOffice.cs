@@ -13,7 +13,7 @@ internal abstract class PostOffice
     internal abstract PostedMail NewPostedMail(int partitions);
 
     /// <summary>Empties the stores of all partitions into one list.</summary>
-    internal abstract PendingMail Gather(IEnumerable<Partition> partitions);
+    internal abstract PendingMail Gather(Partition[] partitions);
 
     internal abstract PendingMail Load(BinaryReader input);
 
@@ -47,8 +47,8 @@ internal sealed class PostOffice<T> : PostOffice where T : unmanaged
 
     internal override PostedMail NewPostedMail(int partitions) => new PostedMail<T>(partitions);
 
-    internal override PendingMail Gather(IEnumerable<Partition> partitions) =>
-        new PendingMail<T>(this, partitions.SelectMany(partition => ((MailStore<T>)partition.Mail[Index]).Drain()));
+    internal override PendingMail Gather(Partition[] partitions) => new PendingMail<T>(
+        this, partitions.SelectMany(partition => ((MailStore<T>)partition.Mail[Index]).Drain()), areInOrder: partitions.Length == 1);
 
     internal override PendingMail Load(BinaryReader input) => PendingMail<T>.Load(this, input);
 

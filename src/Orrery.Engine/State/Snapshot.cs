@@ -28,8 +28,9 @@ internal static class Snapshot
         foreach (SharedMemory memory in simulation.Memories) memory.Save(output);
         foreach (ILink link in simulation.Links) link.Save(output);
         PendingState pending = PendingState.Gather(simulation);
-        output.Write(pending.Wakes.Count);
-        foreach ((long tick, int component) in pending.Wakes)
+        (long Tick, int Component)[] wakes = pending.WakesInOrder;
+        output.Write(wakes.Length);
+        foreach ((long tick, int component) in wakes)
         {
             output.Write(tick);
             output.Write(component);
