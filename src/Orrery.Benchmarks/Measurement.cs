@@ -44,9 +44,10 @@ public sealed record Measurement(BenchmarkResult Result, double Seconds, RunResu
     private static Measurement RunOnce(
         BenchmarkKind kind, long[] parameters, Func<ThreadManager>? manager, int threads, CancellationToken stop)
     {
+        // The last model goes before the next one comes, and what building leaves behind before the clock starts.
+        GC.Collect();
         IBenchmarkModel model = kind.Build(parameters);
         model.Simulation.Start();
-        // What building the model left behind is cleared before the clock starts, not while it runs.
         GC.Collect();
         RunResult run = model.Simulation.Run(new RunOptions { Threads = threads, Manager = manager?.Invoke(), Cancellation = stop });
         stop.ThrowIfCancellationRequested();
