@@ -127,12 +127,21 @@ internal sealed class MailStore<T> : MailStore where T : unmanaged
         if (!_isAlone) SetOrigin(place, origin);
     }
 
-    /// <summary>Takes out everything that waits.</summary>
+    /// <summary>Takes out everything that waits: by tick, and each inbox's letters in the order in which they would be read.</summary>
     internal IEnumerable<PendingLetter<T>> Drain()
     {
-        foreach ((long due, Letter<T> letter, int place) in _wheel.Drain())
+        var nobody = new WakeSet(_partition.Members.Length);
+        while (Wheel.Next != long.MaxValue)
         {
-            yield return new PendingLetter<T>(due, letter.Key, letter.Message, _isAlone ? default : _origins[place]);
+            long due = Wheel.Next;
+            // Delivering finds each inbox's order; nobody runs, so the letters are read here.
+            Deliver(nobody);
+            foreach (int place in _wheel.OldestFirst(_delivered))
+            {
+                Inbox<T> box = _office.Inboxes[_wheel.Letters[place].Key];
+                while (box.Head != None) yield return new PendingLetter<T>(due, box.Index, Read(box.Head, out box.Head));
+            }
+            EndTick();
         }
     }
 

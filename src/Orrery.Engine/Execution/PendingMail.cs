@@ -3,12 +3,7 @@ using Orrery.Engine.State;
 namespace Orrery.Engine.Execution;
 
 /// <summary>A letter that waits for its tick, out of any partition.</summary>
-internal readonly record struct PendingLetter<T>(long Due, int Inbox, T Message, Origin Origin) where T : unmanaged
-{
-    /// <summary>By tick, then origin.</summary>
-    internal int CompareTo(in PendingLetter<T> other) =>
-        Due != other.Due ? Due.CompareTo(other.Due) : Origin.IsBefore(other.Origin) ? -1 : other.Origin.IsBefore(Origin) ? 1 : 0;
-}
+internal readonly record struct PendingLetter<T>(long Due, int Inbox, T Message) where T : unmanaged;
 
 /// <summary>All letters of one message type that wait, out of any partition.</summary>
 internal abstract class PendingMail
@@ -24,21 +19,9 @@ internal sealed class PendingMail<T> : PendingMail where T : unmanaged
     private readonly PostOffice<T> _office;
 
     /// <param name="office">Whose letters they are.</param>
-    /// <param name="letters">All of them.</param>
-    /// <param name="areInOrder">Each inbox's letters come in the order in which they will be read.</param>
-    internal PendingMail(PostOffice<T> office, IEnumerable<PendingLetter<T>> letters, bool areInOrder)
-    {
-        _office = office;
-        Letters = [.. letters];
-        if (areInOrder) return;
-        // A sender's letters lie in the order of sending: their places decide between equal origins.
-        int[] places = [.. Enumerable.Range(0, Letters.Count)];
-        PendingLetter<T>[] all = [.. Letters];
-        Array.Sort(places, (a, b) => all[a].CompareTo(all[b]) is var order and not 0 ? order : a - b);
-        Letters = [.. places.Select(place => all[place])];
-    }
+    /// <param name="letters">All of them, each inbox's in the order in which they will be read.</param>
+    internal PendingMail(PostOffice<T> office, IEnumerable<PendingLetter<T>> letters) => (_office, Letters) = (office, [.. letters]);
 
-    /// <summary>Each inbox's letters in the order in which they will be read.</summary>
     internal IReadOnlyList<PendingLetter<T>> Letters { get; }
 
     internal override void Distribute(Partition[] partitions)
@@ -72,8 +55,8 @@ internal sealed class PendingMail<T> : PendingMail where T : unmanaged
         for (int i = 0; i < letters.Length; i++)
         {
             (long due, int inbox) = (input.ReadInt64(), input.ReadInt32());
-            letters[i] = new PendingLetter<T>(due, inbox, (T)reader.Read(default(T), typeof(T), "")!, default);
+            letters[i] = new PendingLetter<T>(due, inbox, (T)reader.Read(default(T), typeof(T), "")!);
         }
-        return new PendingMail<T>(office, letters, areInOrder: true);
+        return new PendingMail<T>(office, letters);
     }
 }

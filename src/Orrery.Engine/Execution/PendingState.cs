@@ -15,13 +15,17 @@ internal sealed class PendingState
     /// <summary>The letters, by post office.</summary>
     internal IReadOnlyList<PendingMail> Mail { get; init; } = [];
 
-    /// <summary>Takes everything out of the partitions.</summary>
-    internal static PendingState Gather(Simulation simulation) => new()
+    /// <summary>Takes everything out of the partitions, which stay at the time that they have reached.</summary>
+    internal static PendingState Gather(Simulation simulation)
     {
-        Wakes = [.. simulation.Partitions.SelectMany(partition => partition.DrainWakes())
-            .Select(wake => (wake.Tick, wake.Who.Id))],
-        Mail = [.. simulation.Offices.Select(office => office.Gather(simulation.Partitions))],
-    };
+        var pending = new PendingState
+        {
+            Wakes = [.. simulation.Partitions.SelectMany(partition => partition.DrainWakes()).Select(wake => (wake.Tick, wake.Who.Id))],
+            Mail = [.. simulation.Offices.Select(office => office.Gather(simulation.Partitions))],
+        };
+        foreach (Partition partition in simulation.Partitions) partition.Rebase(partition.Now);
+        return pending;
+    }
 
     /// <summary>Puts everything into the partitions as they are now.</summary>
     internal void Distribute(Simulation simulation)

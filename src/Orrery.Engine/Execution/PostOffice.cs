@@ -47,8 +47,8 @@ internal sealed class PostOffice<T> : PostOffice where T : unmanaged
 
     internal override PostedMail NewPostedMail(int partitions) => new PostedMail<T>(partitions);
 
-    internal override PendingMail Gather(Partition[] partitions) => new PendingMail<T>(
-        this, partitions.SelectMany(partition => ((MailStore<T>)partition.Mail[Index]).Drain()), areInOrder: partitions.Length == 1);
+    internal override PendingMail Gather(Partition[] partitions) =>
+        new PendingMail<T>(this, partitions.SelectMany(partition => ((MailStore<T>)partition.Mail[Index]).Drain()));
 
     internal override PendingMail Load(BinaryReader input) => PendingMail<T>.Load(this, input);
 
