@@ -79,7 +79,8 @@ public sealed class AutoManager : ThreadManager
             return null;
         }
         bool alone = ReferenceEquals(_step == Step.MeasureOwn ? _best : _other, _sequential);
-        if (now - _mark.At < (_step == Step.WarmUp ? Slice / 4 : Slice) || (!alone && windows - _mark.Windows < SliceWindows)) return null;
+        int share = _step == Step.WarmUp ? 4 : 1;
+        if (now - _mark.At < Slice / share || (!alone && windows - _mark.Windows < SliceWindows / share)) return null;
         switch (_step)
         {
             case Step.MeasureOwn:
