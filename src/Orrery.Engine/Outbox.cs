@@ -60,7 +60,14 @@ public sealed class Outbox<T> : Outbox where T : unmanaged
 
     internal override int[] Group => _targets;
 
-    internal override IReadOnlyList<Port> Targets => [.. _targets.Select(index => Owner.Simulation.Office<T>().At(index))];
+    internal override IReadOnlyList<Port> Targets
+    {
+        get
+        {
+            PostOffice<T> office = Owner.Simulation.Office<T>();
+            return Array.ConvertAll(_targets, office.At);
+        }
+    }
 
     internal override void Settle() => _store = (MailStore<T>)Owner.Home.Mail[Owner.Simulation.Office<T>().Index];
 

@@ -11,6 +11,7 @@ internal sealed class Executor : IDisposable
 
     /// <summary>Counting who has how much to do ends after a stint, or after this time where components are heavy.</summary>
     private static readonly TimeSpan CountingTime = TimeSpan.FromMilliseconds(0.5);
+    private const long CountedActivations = 4_096;
     private const long CountingStint = 512;
 
     private readonly Simulation _simulation;
@@ -88,7 +89,7 @@ internal sealed class Executor : IDisposable
         {
             if (_options.Cancellation.IsCancellationRequested) return RunEnd.Cancelled;
             long start = _phase?.NextTick() ?? _simulation.Partitions[0].NextTick;
-            if (start > _nextCheck && ConditionMet(start)) return RunEnd.ConditionMet;
+            if (start > _nextCheck && _nextCheck <= _simulation.StopTick && ConditionMet(start)) return RunEnd.ConditionMet;
             if (start > _simulation.StopTick) return RunEnd.Stopped;
             if (start > _options.Until) return start == long.MaxValue ? RunEnd.Idle : RunEnd.TickReached;
             long limit = Math.Min(Math.Min(_options.Until, _nextCheck), _simulation.StopTick) + 1;
@@ -124,7 +125,7 @@ internal sealed class Executor : IDisposable
 
     private void EndCounting()
     {
-        bool enough = _simulation.Activations - _activationsBefore >= Stint || Stopwatch.GetElapsedTime(_startedAt) > CountingTime;
+        bool enough = _simulation.Activations - _activationsBefore >= CountedActivations || Stopwatch.GetElapsedTime(_startedAt) > CountingTime;
         if (!enough) return;
         _counting = false;
         Use(_auto?.Begin(_options.Threads) ?? _manager, _options.Threads);

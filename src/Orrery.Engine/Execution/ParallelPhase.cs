@@ -45,7 +45,7 @@ internal sealed class ParallelPhase : IDisposable
         _window = new Window(partitions.Length, Workers);
         _ranIn = new int[partitions.Length];
         _failures = new Exception?[partitions.Length];
-        _measure = manager is PriorityManager;
+        _measure = manager.NeedsCosts;
         // Ports that wait were noted before the workers existed; from here on the phase looks after them.
         foreach (Partition partition in partitions) partition.Outgoing = _workers[0].Written;
     }

@@ -42,6 +42,7 @@ public sealed class AutoManager : ThreadManager
     private double _waitUntil;
     private double _lookBegan;
     private Mark _mark;
+    private long _plainLookahead;
 
     /// <summary>Where a measurement began.</summary>
     private readonly record struct Mark(double At, long Activations, long Tick, long BusyTicks, long Windows);
@@ -127,9 +128,12 @@ public sealed class AutoManager : ThreadManager
     private bool IsWorthwhile(double now, Simulation simulation)
     {
         if (!ReferenceEquals(_best, _sequential)) return true;
-        var graph = new ModelGraph(simulation);
-        double ticks = Math.Max(1, simulation.Now - _mark.Tick);
-        double spans = ticks / graph.Lookahead(Blocks.Split(graph, _threads));
+        if (_plainLookahead == 0)
+        {
+            var graph = new ModelGraph(simulation);
+            _plainLookahead = graph.Lookahead(Blocks.Split(graph, _threads));
+        }
+        double spans = Math.Max(1, simulation.Now - _mark.Tick) / (double)_plainLookahead;
         double busy = simulation.Partitions[0].BusyTicks - _mark.BusyTicks;
         return (now - _mark.At) / Math.Max(1, Math.Min(spans, busy)) > WorthwhileWindow;
     }

@@ -15,6 +15,9 @@ public sealed class PriorityManager : ThreadManager
     public override string Name => "priority";
 
     /// <inheritdoc/>
+    public override bool NeedsCosts => true;
+
+    /// <inheritdoc/>
     public override int[] Split(ModelGraph model, int threads) => Blocks.Split(model, threads == 1 ? 1 : threads * PartitionsPerWorker);
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ public abstract class ThreadManager
     /// <param name="threads">How many workers there will be; at least 1.</param>
     public abstract int[] Split(ModelGraph model, int threads);
 
+    /// <summary>Whether <see cref="Window.Cost"/> is wanted: two looks at the clock for each partition and window.</summary>
+    public virtual bool NeedsCosts => false;
+
     /// <summary>A window begins: some partitions have work. Called on one thread, before any <see cref="Next"/> of the window.</summary>
     public virtual void Open(Window window)
     {

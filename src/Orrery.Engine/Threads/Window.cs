@@ -28,7 +28,8 @@ public sealed class Window
     /// <summary>How many partitions have work.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What running a partition for a window has cost lately, in nanoseconds; 0 before it first ran.</summary>
+    /// <summary>What running a partition for a window has cost lately, in nanoseconds; 0 before it first ran, and
+    /// always 0 for a manager that does not need it (<see cref="ThreadManager.NeedsCosts"/>).</summary>
     public double Cost(int partition) => _cost[partition];
 
     internal void Clear() => Count = 0;
