@@ -12,7 +12,7 @@ namespace Orrery.Benchmarks;
 public sealed record Measurement(BenchmarkResult Result, double Seconds, RunResult Run)
 {
     /// <summary>Untimed runs come first, until the just-in-time compiler has seen the code at work for this long.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(1200);
 
     /// <param name="kind">The model.</param>
     /// <param name="parameters">Valid parameters.</param>
