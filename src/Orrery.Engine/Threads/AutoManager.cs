@@ -12,6 +12,9 @@ public sealed class AutoManager : ThreadManager
     /// <summary>A window below this much work, in nanoseconds, is not worth a barrier, which takes 500 to 2,000.</summary>
     private const double WorthwhileWindow = 3_000;
 
+    /// <summary>The same for models that send letters: to hand them from thread to thread costs more than to write into a link.</summary>
+    private const double WorthwhileWindowOfLetters = 12_000;
+
     /// <summary>Another manager must be faster by this factor, or noise would decide.</summary>
     private const double Gain = 1.04;
 
@@ -135,6 +138,7 @@ public sealed class AutoManager : ThreadManager
         }
         double spans = Math.Max(1, simulation.Now - _mark.Tick) / (double)_plainLookahead;
         double busy = simulation.Partitions[0].BusyTicks - _mark.BusyTicks;
-        return (now - _mark.At) / Math.Max(1, Math.Min(spans, busy)) > WorthwhileWindow;
+        double enough = simulation.Offices.Count == 0 ? WorthwhileWindow : WorthwhileWindowOfLetters;
+        return (now - _mark.At) / Math.Max(1, Math.Min(spans, busy)) > enough;
     }
 }
