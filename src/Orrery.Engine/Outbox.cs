@@ -43,7 +43,7 @@ public sealed class Outbox<T> : Outbox where T : unmanaged
         if (delay < MinimumDelay || delay >> DelayBits != 0) Fail.Delay(Owner, Name, delay, MinimumDelay);
         int[] targets = _targets;
         if ((uint)to >= (uint)targets.Length) Fail.NoTarget(Owner, Name, to, targets.Length);
-        // Inboxes that were made one after the other need no look-up (measured on phold sparse: 10 %).
+        // Inboxes that were made one after the other need no look-up (measured on phold sparse: up to 7 %).
         _store!.Send(Owner, _first >= 0 ? _first + to : targets[to], message, delay);
     }
 

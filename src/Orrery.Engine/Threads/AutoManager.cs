@@ -9,7 +9,7 @@ namespace Orrery.Engine.Threads;
 /// </summary>
 public sealed class AutoManager : ThreadManager
 {
-    /// <summary>A window below this much work, in nanoseconds, is not worth a barrier, which takes 500 to 2,000.</summary>
+    /// <summary>A window below this much work, in nanoseconds, is not worth a barrier and the phase between two.</summary>
     private const double WorthwhileWindow = 3_000;
 
     /// <summary>The same for models that send letters: to hand them from thread to thread costs more than to write into a link.</summary>
