@@ -20,6 +20,7 @@ public static class CommandLine
     [
         new RunCommand(terminal),
         new ShowCommand(terminal),
+        new ValidateCommand(terminal),
         new SchemaCommand(terminal),
         new BenchCommand(terminal),
         new ScaleCommand(terminal),

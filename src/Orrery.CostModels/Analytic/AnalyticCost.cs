@@ -1,3 +1,4 @@
+using Orrery.CostModels.Constants;
 using Orrery.Hardware;
 using Orrery.Workloads.Operators;
 
@@ -6,8 +7,16 @@ namespace Orrery.CostModels.Analytic;
 /// <summary>
 /// Closed forms: a roofline refined by tiles, waves, caches, power and launch. Microseconds a question, nothing allocated.
 /// </summary>
-public sealed class AnalyticCost : IOperatorCost
+/// <param name="constants">What the data sheets do not say.</param>
+public sealed class AnalyticCost(PhysicalConstants constants) : IOperatorCost
 {
+    private readonly MachineCache _machines = new(constants);
+
+    public AnalyticCost()
+        : this(PhysicalConstants.Default)
+    {
+    }
+
     public string Fidelity => "analytic";
 
     public IReadOnlyList<string> NotModelled { get; } =
@@ -21,7 +30,7 @@ public sealed class AnalyticCost : IOperatorCost
 
     public OperatorCost Cost(Operator work, Gpu gpu)
     {
-        Machine machine = new(gpu, work.Format);
+        Machine machine = _machines.Of(gpu, work.Format);
         return work switch
         {
             Gemm gemm => GemmCost.Of(gemm, machine),

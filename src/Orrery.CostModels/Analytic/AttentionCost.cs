@@ -14,7 +14,7 @@ internal static class AttentionCost
     // Rows of the smallest tensor-core tile: fewer queries than this still take as long.
     private const int SmallestTile = 16;
 
-    public static OperatorCost Of(Attention attention, in Machine machine)
+    public static OperatorCost Of(Attention attention, Machine machine)
     {
         // In decode the query heads that share keys are computed together, as the rows of one tile.
         double shared = attention.Queries < SmallestTile ? (double)attention.Heads / attention.KvHeads : 1;
@@ -44,24 +44,24 @@ internal static class AttentionCost
         for (double splits = 1; splits <= mostSplits; splits *= 2)
         {
             // Blocks start in order and end unevenly: on average half of the longest block runs while others idle.
-            double part = (longest / splits) + PhysicalConstants.AttentionBlockSeconds;
-            double share = even + (units * splits * PhysicalConstants.AttentionBlockSeconds / machine.Sms);
+            double part = (longest / splits) + machine.Constants.Attention.BlockSeconds;
+            double share = even + (units * splits * machine.Constants.Attention.BlockSeconds / machine.Sms);
             double compute = Math.Max(powerLimited, Math.Max(part, share + (part / 2)));
-            double launch = PhysicalConstants.KernelSeconds + (splits > 1 ? PhysicalConstants.SplitSeconds : 0);
+            double launch = machine.Constants.Memory.KernelSeconds + (splits > 1 ? machine.Constants.Gemm.SplitSeconds : 0);
             double memory = machine.MemorySeconds(attention.Bytes, units * splits);
-            OperatorCost cost = Overlapped.Cost(compute, memory, throughL2 / machine.L2, launch);
+            OperatorCost cost = Overlapped.Cost(machine, compute, memory, throughL2 / machine.L2, launch);
             best = cost.Seconds < best.Seconds ? cost : best;
         }
 
         return best;
     }
 
-    private static double PairSeconds(Attention attention, in Machine machine)
+    private static double PairSeconds(Attention attention, Machine machine)
     {
         double matrix = 4.0 * attention.HeadDim / machine.TileRate(Block / 2.0);
-        double exponential = 1 / (PhysicalConstants.ExponentialsPerClock * machine.Clock);
+        double exponential = 1 / (machine.Constants.Attention.ExponentialsPerClock * machine.Clock);
 
         // The vector peak counts multiply-adds as two; softmax has none.
-        return matrix + exponential + (PhysicalConstants.SoftmaxInstructions / (machine.Vector / 2 / machine.Sms));
+        return matrix + exponential + (machine.Constants.Attention.SoftmaxInstructions / (machine.Vector / 2 / machine.Sms));
     }
 }

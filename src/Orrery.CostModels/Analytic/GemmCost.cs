@@ -17,7 +17,7 @@ internal static class GemmCost
     // A split sum shorter than this is not worth its tile's start.
     private const int ShortestSum = 256;
 
-    public static OperatorCost Of(Gemm gemm, in Machine machine)
+    public static OperatorCost Of(Gemm gemm, Machine machine)
     {
         OperatorCost best = new(double.PositiveInfinity, Bound.Compute, default);
         foreach ((int tileM, int tileN) in Tiles)
@@ -32,7 +32,7 @@ internal static class GemmCost
         return best;
     }
 
-    private static OperatorCost OfTile(Gemm gemm, in Machine machine, int tileM, int tileN, int split)
+    private static OperatorCost OfTile(Gemm gemm, Machine machine, int tileM, int tileN, int split)
     {
         double tiles = Math.Ceiling((double)gemm.M / tileM) * Math.Ceiling((double)gemm.N / tileN) * gemm.Groups * split;
         double depth = Math.Ceiling((double)gemm.K / split / 32) * 32;
@@ -42,7 +42,7 @@ internal static class GemmCost
         double rate = machine.TileRate(side);
         double perTile = 2.0 * tileM * tileN * depth;
         double waves = Math.Ceiling(tiles / machine.Sms);
-        double inWaves = waves * ((perTile / rate) + PhysicalConstants.TileSeconds);
+        double inWaves = waves * ((perTile / rate) + machine.Constants.Gemm.TileSeconds);
         double compute = Math.Max(inWaves, tiles * perTile / machine.PowerLimited);
 
         double bytes = gemm.Format.Bytes;
@@ -50,7 +50,7 @@ internal static class GemmCost
         double throughL2 = (tiles * depth * (tileM + tileN) * bytes) + partial + ((double)gemm.M * gemm.N * gemm.Groups * bytes);
         double l2 = throughL2 / machine.L2;
         double memory = machine.MemorySeconds(gemm.Bytes, tiles);
-        double launch = PhysicalConstants.KernelSeconds + (split > 1 ? PhysicalConstants.SplitSeconds : 0);
-        return Overlapped.Cost(compute, memory, l2, launch);
+        double launch = machine.Constants.Memory.KernelSeconds + (split > 1 ? machine.Constants.Gemm.SplitSeconds : 0);
+        return Overlapped.Cost(machine, compute, memory, l2, launch);
     }
 }

@@ -1,24 +1,33 @@
+using Orrery.CostModels.Constants;
 using Orrery.Hardware;
 using Orrery.Workloads.Formats;
 
 namespace Orrery.CostModels.Analytic;
 
 /// <summary>The rates of one GPU in one number format, in SI units, ready for the closed forms.</summary>
-internal readonly struct Machine
+internal sealed class Machine
 {
-    public Machine(Gpu gpu, NumberFormat format)
+    public Machine(Gpu gpu, NumberFormat format, PhysicalConstants constants)
     {
-        double? peak = gpu.Peak.Of(format.Name)?.PerSecond;
+        double? peak = gpu.Peak.Of(format.Rate)?.PerSecond * format.RateFactor;
         Peak = peak ?? throw new InvalidOperationException($"{gpu.Name} does not compute in {format}; the experiment should have been refused");
+        Gpu = gpu;
+        Constants = constants;
         Sms = gpu.SmCount;
         Clock = gpu.Clock.Boost.Hertz;
         Vector = gpu.Peak.Fp32?.PerSecond ?? Peak;
-        Memory = gpu.Memory.Bandwidth.BytesPerSecond * PhysicalConstants.MemoryEfficiency;
-        L2 = Sms * Clock * PhysicalConstants.L2BytesPerClock;
+        Memory = gpu.Memory.Bandwidth.BytesPerSecond * constants.Memory.Efficiency;
+        L2 = Sms * Clock * constants.Memory.L2BytesPerClock;
         L2Size = gpu.L2.Size.Bytes;
-        double energy = PhysicalConstants.JoulesPerOperationAndNanometre * gpu.ProcessNm * RelativeEnergy(format);
+        double energy = constants.Energy.JoulesPerOperationAndNanometre * gpu.ProcessNm * RelativeEnergy(format);
         PowerLimited = gpu.Tdp.Watts / energy;
     }
+
+    /// <summary>The data sheet.</summary>
+    public Gpu Gpu { get; }
+
+    /// <summary>What the data sheet does not say.</summary>
+    public PhysicalConstants Constants { get; }
 
     /// <summary>Peak operations a second in the format.</summary>
     public double Peak { get; }
@@ -46,11 +55,11 @@ internal readonly struct Machine
 
     /// <summary>Operations a second of one multiprocessor on a tile whose sides have this product over their sum.</summary>
     public double TileRate(double side) =>
-        Peak / Sms * PhysicalConstants.TensorEfficiency * side / (side + PhysicalConstants.TileHalfSide);
+        Peak / Sms * Constants.Gemm.TensorEfficiency * side / (side + Constants.Gemm.TileHalfSide);
 
     /// <summary>Seconds to move bytes to and from device memory when so many multiprocessors take part.</summary>
     public double MemorySeconds(double bytes, double busy) =>
-        bytes / Math.Min(Memory, Math.Min(busy, Sms) * Clock * PhysicalConstants.MemoryBytesPerClock);
+        bytes / Math.Min(Memory, Math.Min(busy, Sms) * Clock * Constants.Memory.BytesPerClock);
 
     /// <summary>
     /// Part of a footprint that the previous kernel left in the last-level cache: all of it up to half the cache, none from the
@@ -60,7 +69,7 @@ internal readonly struct Machine
 
     // Energy follows the width of the multiplier; FP32 runs outside the tensor cores, where fetching an instruction
     // and its registers costs for each multiply-add what a tensor core pays for a block of them.
-    private static double RelativeEnergy(NumberFormat format) => format.Name switch
+    private static double RelativeEnergy(NumberFormat format) => format.Rate switch
     {
         "fp32" => 8,
         "tf32" => 2,

@@ -14,19 +14,19 @@ internal static class StreamCost
     // Framework kernels for simple sums load 16 bytes a thread.
     private const double Wide = 16;
 
-    public static OperatorCost Of(Operator work, in Machine machine)
+    public static OperatorCost Of(Operator work, Machine machine)
     {
         Walk walk = WalkOf(work);
         double touched = work.Bytes * walk.Passes;
 
         // What threads can have on its way at once, divided by the time that it is on its way.
         double resident = machine.Resident(work.Bytes);
-        double latency = (resident * PhysicalConstants.L2Latency) + ((1 - resident) * PhysicalConstants.MemoryLatency);
-        double inFlight = (double)machine.Sms * PhysicalConstants.Threads * walk.AccessBytes / latency;
+        double latency = (resident * machine.Constants.Memory.L2Latency) + ((1 - resident) * machine.Constants.Memory.Latency);
+        double inFlight = (double)machine.Sms * machine.Constants.Stream.Threads * walk.AccessBytes / latency;
         double missing = work.Bytes * (1 - resident);
         double memory = Math.Max(missing / machine.Memory, touched / inFlight);
-        double launch = PhysicalConstants.KernelSeconds + (walk.Steps * PhysicalConstants.MemoryLatency);
-        return Overlapped.Cost(work.Flops / machine.Vector, memory, touched / machine.L2, launch);
+        double launch = machine.Constants.Memory.KernelSeconds + (walk.Steps * machine.Constants.Memory.Latency);
+        return Overlapped.Cost(machine, work.Flops / machine.Vector, memory, touched / machine.L2, launch);
     }
 
     // Serving engines' kernels for RMSNorm, rotary embedding and gated activation handle one element a thread and access;

@@ -83,7 +83,7 @@ public sealed class LayerExperiment : IExperiment
             Flops = results.Sum(result => result.Flops),
             Bytes = results.Sum(result => result.Bytes),
             Operators = [.. results.Select(result => result with { ShareOfTotal = result.TimeSeconds / clock })],
-            PeakFlopsPerSecond = Gpu.Peak.Of(Shape.Format.Name)!.Value.PerSecond,
+            PeakFlopsPerSecond = Gpu.Peak.Of(Shape.Format.Rate)!.Value.PerSecond,
             PeakBytesPerSecond = Gpu.Memory.Bandwidth.BytesPerSecond,
             Notes = [.. Notes()],
         };
@@ -108,7 +108,7 @@ public sealed class LayerExperiment : IExperiment
     private string ResolvedYamlOf(MapNode config) =>
         $"# Every value of this run, as resolved from {Path.GetFileName(File)}. It loads again as the same experiment.\n"
         + Configuration.Binding.ResolvedYaml.Write(
-            _settings, new Dictionary<string, object> { ["model"] = config, ["gpu"] = Gpu });
+            _settings, new Dictionary<string, object> { ["model"] = config, ["gpu"] = Gpu, ["dtype"] = Shape.Format });
 
     private IEnumerable<string> Notes()
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Orrery.Configuration;
 using Orrery.Configuration.Binding;
 using Orrery.Configuration.Documents;
+using Orrery.Configuration.Presets;
 using Orrery.CostModels;
 using Orrery.Hardware;
 using Orrery.Workloads.Formats;
@@ -36,10 +37,12 @@ internal sealed class LayerKind : IExperimentKind
                 CostCatalogue.Nearest(settings.Fidelity));
         }
 
-        NumberFormat? format = NumberFormat.Find(settings.Dtype);
-        if (gpu is not null && format is not null && gpu.Peak.Of(settings.Dtype) is null)
+        NumberFormat? format = settings.Dtype is null ? null
+            : new PresetReader<NumberFormat>(FormatCatalogue.Presets, "number format", source.Folder, source.Diagnostics)
+                .Read(settings.Dtype, "dtype");
+        if (gpu is not null && format is not null && gpu.Peak.Of(format.Rate) is null)
         {
-            Complain("dtype", $"{gpu.Name} does not compute in this format", settings.Dtype, string.Join(", ", gpu.Peak.Formats));
+            Complain("dtype", $"{gpu.Name} does not compute in {format.Rate}", format.Name, string.Join(", ", FormatsOf(gpu)));
         }
 
         if ((long)settings.Batch * settings.Sequence > MostTokens)
@@ -59,7 +62,7 @@ internal sealed class LayerKind : IExperimentKind
         }
 
         Phase phase = settings.Phase == "decode" ? Phase.Decode : Phase.Prefill;
-        LayerShape shape = new(phase, settings.Batch, settings.Sequence, settings.Cached, format.Value);
+        LayerShape shape = new(phase, settings.Batch, settings.Sequence, settings.Cached, format);
         return new LayerExperiment(source.Name, source.File, settings, choice, gpu, cost, shape);
 
         void Complain(string key, string problem, string? given, string? allowed, string? nearest = null)
@@ -94,6 +97,9 @@ internal sealed class LayerKind : IExperimentKind
             }
         }
     }
+
+    private static IEnumerable<string> FormatsOf(Gpu gpu) =>
+        FormatCatalogue.All.Where(format => gpu.Peak.Of(format.Rate) is not null).Select(format => format.Name);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using Orrery.Configuration.Binding;
 using Orrery.Configuration.Documents;
 using Orrery.Hardware;
+using Orrery.Workloads.Formats;
 
 namespace Orrery.Experiments.Layer;
 
@@ -31,9 +32,9 @@ internal sealed record LayerSettings
     [Parameter("Sequences at once", Default = "1", Min = 1, Max = 8388608, Reason = "without a sequence there is no work")]
     public int Batch { get; init; }
 
-    [Parameter("Number format of weights and activations", Default = "fp16",
-        Allowed = ["fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8"])]
-    public string Dtype { get; init; } = "";
+    [Parameter("Number format: a catalogue name, the path of a .yaml file, or a mapping, such as {preset: int4-wo, weights: {bits: 3}}",
+        Default = "fp16", Shape = typeof(NumberFormat))]
+    public Node? Dtype { get; init; }
 
     [Parameter("How closely operators are modelled", Default = "analytic")]
     public string Fidelity { get; init; } = "";

@@ -25,6 +25,6 @@ public sealed record Gemm(string Name, NumberFormat Format, int M, int N, int K,
     public override double Flops => Groups * ((2.0 * M * N * K) + (Bias ? (double)M * N : 0));
 
     /// <summary>A and B read, C written.</summary>
-    public override double Bytes =>
-        Groups * (((double)M * K) + ((double)K * N) + ((double)M * N) + (Bias ? N : 0)) * Format.Bytes;
+    public override double Bytes => Groups
+        * (((double)M * K * Format.Bytes) + ((double)K * N * Format.WeightBytes) + (((double)M * N) + (Bias ? N : 0)) * Format.OutputBytes);
 }

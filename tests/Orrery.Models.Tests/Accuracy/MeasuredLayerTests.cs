@@ -52,7 +52,7 @@ public sealed class MeasuredLayerTests(ITestOutputHelper output)
                 .Where(row => row["dtype"] is "fp16" or "bf16" && row["suspect"] != "1")
                 .Select(row =>
                     (Time: row.Number("time_us"),
-                    Work: new Gemm("", NumberFormat.Find(row["dtype"])!.Value, row.Whole("m"), row.Whole("n"), row.Whole("k"))))
+                    Work: new Gemm("", FormatCatalogue.Find(row["dtype"])!, row.Whole("m"), row.Whole("n"), row.Whole("k"))))
                 .Select(row => (cost.Cost(row.Work, device).Seconds * 1e6 / row.Time) - 1),
         ];
 

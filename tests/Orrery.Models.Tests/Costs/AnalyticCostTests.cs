@@ -110,7 +110,7 @@ public sealed class AnalyticCostTests
         {
             foreach (string format in gpu.Peak.Formats)
             {
-                Assert.InRange(Cost.Cost(new Gemm("", NumberFormat.Find(format)!.Value, 512, 4096, 4096), gpu).Seconds, 1e-6, 1);
+                Assert.InRange(Cost.Cost(new Gemm("", FormatCatalogue.Find(format)!, 512, 4096, 4096), gpu).Seconds, 1e-6, 1);
             }
         }
     }

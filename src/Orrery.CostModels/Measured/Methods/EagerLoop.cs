@@ -1,0 +1,15 @@
+using Orrery.CostModels.Constants;
+using Orrery.Workloads.Operators;
+
+namespace Orrery.CostModels.Measured.Methods;
+
+/// <summary>Mean over launches back to back from a framework.</summary>
+internal sealed class EagerLoop : IMeasuringMethod
+{
+    public string Name => "eager_loop";
+
+    public string Includes => "Starting each operator from Python, hidden behind the one before where that is longer.";
+
+    public double Shown(double kernelSeconds, IReadOnlyList<Operator> work, int kernels, MethodConstants constants) =>
+        Math.Max(kernelSeconds, work.Count * constants.EventSeconds);
+}

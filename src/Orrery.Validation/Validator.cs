@@ -1,0 +1,71 @@
+using Orrery.CostModels;
+using Orrery.CostModels.Constants;
+using Orrery.CostModels.Measured;
+using Orrery.Hardware;
+using Orrery.Workloads.Operators;
+
+namespace Orrery.Validation;
+
+/// <summary>Predicts what was measured.</summary>
+/// <param name="cost">The model that is held against the measurements.</param>
+/// <param name="constants">What ways of measuring add.</param>
+public sealed class Validator(IOperatorCost cost, PhysicalConstants constants)
+{
+    private readonly Dictionary<string, Gpu?> _gpus = [];
+    private readonly SortedDictionary<string, int> _skipped = new(StringComparer.Ordinal);
+
+    /// <summary>Rows that could not be compared, by reason.</summary>
+    public IReadOnlyDictionary<string, int> Skipped => _skipped;
+
+    /// <summary>Every row that can be predicted, beside its prediction; rows marked as suspect are left out.</summary>
+    public IReadOnlyList<Comparison> Compare(IEnumerable<MeasuredRow> rows) =>
+        [.. rows.Select(Compare).OfType<Comparison>()];
+
+    /// <summary>A row beside its prediction; null, and counted as skipped, where there is none.</summary>
+    public Comparison? Compare(MeasuredRow row)
+    {
+        if (row.Suspect)
+        {
+            return Skip("marked suspect");
+        }
+
+        if (!_gpus.TryGetValue(row.Gpu, out Gpu? gpu))
+        {
+            _gpus[row.Gpu] = gpu = GpuCatalogue.Find(row.Gpu);
+        }
+
+        if (gpu is null)
+        {
+            string hint = GpuCatalogue.Nearest(row.Gpu) is { } near ? $" (did you mean '{near}'?)" : "";
+            return Skip($"unknown GPU '{row.Gpu}'{hint}");
+        }
+
+        if (MethodCatalogue.Find(row.Method) is not { } method)
+        {
+            return Skip($"unknown method '{row.Method}'");
+        }
+
+        double seconds = 0;
+        int kernels = 0;
+        foreach (Operator work in row.Work)
+        {
+            if (gpu.Peak.Of(work.Format.Rate) is null)
+            {
+                return Skip($"{gpu.Name} does not compute in {work.Format} (it has {string.Join(", ", gpu.Peak.Formats)})");
+            }
+
+            OperatorCost part = cost.Cost(work, gpu);
+            seconds += part.Seconds;
+            kernels += part.Kernels;
+        }
+
+        double shown = method.Shown(seconds * row.Repeats, row.Work, kernels, constants.Method);
+        return new Comparison(row, shown);
+    }
+
+    private Comparison? Skip(string reason)
+    {
+        _skipped[reason] = _skipped.GetValueOrDefault(reason) + 1;
+        return null;
+    }
+}
