@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Orrery.Configuration.Binding;
 using Orrery.Configuration.Units;
 
@@ -46,6 +47,9 @@ public sealed record Gpu
 
     [Parameter("Board power limit", Required = true)]
     public Power Tdp { get; init; }
+
+    [Parameter("Physical constants of the cost models that differ for this GPU, by name; the cost models say which there are")]
+    public IReadOnlyDictionary<string, double> Calibration { get; init; } = ReadOnlyDictionary<string, double>.Empty;
 
     [Parameter("Where the values come from")]
     public IReadOnlyList<GpuSource> Sources { get; init; } = [];
