@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Orrery.Configuration.Binding;
 using Orrery.Configuration.Units;
 
@@ -17,6 +18,10 @@ public sealed record Gpu
 
     [Parameter("Architecture and chip", Required = true)]
     public string Architecture { get; init; } = "";
+
+    [Parameter("Family of the tensor unit; cost models branch their physics on it", Required = true, Allowed =
+        ["pascal", "volta", "turing", "ampere", "ada", "hopper", "blackwell", "cdna1", "cdna2", "battlemage", "tpu"])]
+    public string Generation { get; init; } = "";
 
     [Parameter("Feature size by the foundry's name of the process, in nanometres; the power limit depends on it", Required = true,
         Min = 1, Max = 100, Reason = "processes are called 28, 12, 7, 4 and the like")]
@@ -44,75 +49,25 @@ public sealed record Gpu
     [Parameter("Connections to other chips")]
     public GpuLinks Links { get; init; } = new();
 
+    [Parameter("The silicon: what is on the die, whether enabled or not")]
+    public GpuDie Die { get; init; } = new();
+
     [Parameter("Board power limit", Required = true)]
     public Power Tdp { get; init; }
 
+    [Parameter("Physical constants of the cost models that differ for this GPU, by name; the cost models say which there are")]
+    public IReadOnlyDictionary<string, double> Calibration { get; init; } = ReadOnlyDictionary<string, double>.Empty;
+
+    [Parameter("How sure the values are as a whole", Allowed = ["high", "medium", "low"])]
+    public string? Confidence { get; init; }
+
     [Parameter("Where the values come from")]
     public IReadOnlyList<GpuSource> Sources { get; init; } = [];
-}
 
-/// <summary>Clock rates of the multiprocessors.</summary>
-public sealed record GpuClock
-{
-    [Parameter("Guaranteed clock; left out where the vendor does not publish it")]
-    public Frequency? Base { get; init; }
+    [Parameter("Values that no document gives, with the reason for the number")]
+    public IReadOnlyList<GpuEstimate> Estimates { get; init; } = [];
 
-    [Parameter("Highest clock under load", Required = true)]
-    public Frequency Boost { get; init; }
-}
-
-/// <summary>Device memory.</summary>
-public sealed record GpuMemory
-{
-    [Parameter("Kind of memory, such as HBM2e", Required = true)]
-    public string Type { get; init; } = "";
-
-    [Parameter("Capacity", Required = true)]
-    public ByteSize Capacity { get; init; }
-
-    [Parameter("Peak bandwidth", Required = true)]
-    public Bandwidth Bandwidth { get; init; }
-}
-
-/// <summary>The last-level cache.</summary>
-public sealed record GpuL2
-{
-    [Parameter("Capacity", Required = true)]
-    public ByteSize Size { get; init; }
-}
-
-/// <summary>Memories inside one multiprocessor.</summary>
-public sealed record GpuSm
-{
-    [Parameter("L1 cache and shared memory together", Required = true)]
-    public ByteSize L1 { get; init; }
-
-    [Parameter("Largest shared memory", Required = true)]
-    public ByteSize Shared { get; init; }
-}
-
-/// <summary>Connections to other chips, both directions added.</summary>
-public sealed record GpuLinks
-{
-    [Parameter("NVLink, Infinity Fabric or the like, all links together, both directions")]
-    public Bandwidth? Nvlink { get; init; }
-
-    [Parameter("PCI Express, both directions")]
-    public Bandwidth? Pcie { get; init; }
-}
-
-/// <summary>Where values of a GPU come from.</summary>
-public sealed record GpuSource
-{
-    [Parameter("Name of the document", Required = true)]
-    public string From { get; init; } = "";
-
-    [Parameter("Address of the document")]
-    public string? Url { get; init; }
-
-    [Parameter("Dotted paths of the values that it covers", Required = true)]
-    public IReadOnlyList<string> Covers { get; init; } = [];
-
-    [Parameter("What to know about these values")]
-    public string? Note { get; init; }
+    /// <summary>True for a value that no document gives.</summary>
+    /// <param name="path">Dotted path of the value, such as <c>l2.size</c>.</param>
+    public bool IsEstimate(string path) => Estimates.Any(estimate => estimate.Path == path);
 }

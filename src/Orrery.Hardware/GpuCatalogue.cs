@@ -12,7 +12,7 @@ public static class GpuCatalogue
     /// <summary>All GPUs, by name.</summary>
     public static IReadOnlyList<Gpu> All => [.. Entries.Value.Select(entry => entry.Gpu)];
 
-    /// <summary>Finds a GPU by name or alias, capitals and small letters being equal; null when there is none.</summary>
+    /// <summary>Finds a GPU by name or alias; capitals, spaces and dashes make no difference. Null when there is none.</summary>
     public static Gpu? Find(string name) => FindEntry(name)?.Gpu;
 
     /// <summary>The name closest to a misspelt one, or null.</summary>
@@ -26,7 +26,11 @@ public static class GpuCatalogue
     internal static MapNode? Document(string name) => FindEntry(name)?.Document;
 
     private static Entry? FindEntry(string name) => Entries.Value.FirstOrDefault(entry =>
-        entry.Gpu.Aliases.Prepend(entry.Gpu.Name).Contains(name.Trim(), StringComparer.OrdinalIgnoreCase));
+        entry.Gpu.Aliases.Prepend(entry.Gpu.Name).Any(known => Key(known) == Key(name)));
+
+    // People write RTX 4090, RTX-4090, rtx_4090 and RTX4090.
+    private static string Key(string name) =>
+        string.Concat(name.Where(letter => letter is not (' ' or '-' or '_'))).ToUpperInvariant();
 
     private static List<Entry> ReadAll()
     {

@@ -10,13 +10,19 @@ public sealed record GpuPeaks
 {
     private static readonly string[] AllFormats = ["fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8"];
 
-    [Parameter("Single precision")]
+    [Parameter("Double precision")]
+    public OpRate? Fp64 { get; init; }
+
+    [Parameter("Single precision on the vector units")]
     public OpRate? Fp32 { get; init; }
+
+    [Parameter("Single precision on the matrix units; left out where they do not have it")]
+    public OpRate? Fp32Matrix { get; init; }
 
     [Parameter("TF32 on tensor cores")]
     public OpRate? Tf32 { get; init; }
 
-    [Parameter("Half precision on tensor cores, accumulated in FP32")]
+    [Parameter("Half precision on tensor cores, accumulated in FP32; on the vector units where there are none")]
     public OpRate? Fp16 { get; init; }
 
     [Parameter("BF16 on tensor cores")]
@@ -44,6 +50,6 @@ public sealed record GpuPeaks
         _ => null,
     };
 
-    /// <summary>The names of the formats that the GPU has.</summary>
+    /// <summary>The names of the formats that the GPU has, of those that operators come in: without FP64.</summary>
     public IEnumerable<string> Formats => AllFormats.Where(format => Of(format) is not null);
 }

@@ -58,7 +58,7 @@ public sealed class GpuReader(string folder, List<Diagnostic> diagnostics)
         if (!isFile)
         {
             string? nearest = GpuCatalogue.Nearest(name.Text);
-            string allowed = "a .yaml file, or " + string.Join(", ", GpuCatalogue.All.Select(gpu => gpu.Name));
+            string allowed = $"a .yaml file or one of {GpuCatalogue.All.Count} GPUs, which 'orrery show gpus' lists";
             diagnostics.Add(new Diagnostic(name.File, name.Line, path, $"there is no GPU '{name.Text}'", Nearest: nearest,
                 Allowed: allowed));
             return null;

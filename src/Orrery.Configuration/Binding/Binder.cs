@@ -95,6 +95,11 @@ public sealed class Binder(List<Diagnostic> diagnostics)
             return Items(type.GetGenericArguments()[0], entry, path);
         }
 
+        if (parameter.Named is { } value)
+        {
+            return ByName(value, entry, path);
+        }
+
         if (ParameterDeclaration.Of(type).Length > 0)
         {
             return entry.Value is MapNode map ? Bind(type, map, path)
@@ -155,6 +160,27 @@ public sealed class Binder(List<Diagnostic> diagnostics)
         }
 
         return items;
+    }
+
+    // Names are the file's own here, so each value is read as the declaration says and no key is unknown.
+    private IDictionary? ByName(ParameterDeclaration value, MapEntry entry, string path)
+    {
+        if (entry.Value is not MapNode map)
+        {
+            _ = Report(entry, path, $"is a mapping of names, not {entry.Value.Noun}", Given(entry), "{name: value, ...}");
+            return null;
+        }
+
+        IDictionary values = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), value.Type))!;
+        foreach (MapEntry named in map.Entries)
+        {
+            if (Value(value, named, Join(path, named.Key)) is { } read)
+            {
+                values.Add(named.Key, read);
+            }
+        }
+
+        return values;
     }
 
     private object? Report(MapEntry entry, string path, string problem, string? given, string? allowed)

@@ -46,10 +46,15 @@ public static class JsonSchemaOf
             schema["enum"] = new JsonArray([.. names.Select(name => (JsonNode)name)]);
         }
 
+        return Bounded(schema, parameter);
+    }
+
+    private static JsonObject Bounded(JsonObject schema, ParameterDeclaration parameter)
+    {
         if (parameter.Type == typeof(int) || parameter.Type == typeof(double))
         {
-            Bound(schema, "minimum", attribute.Min);
-            Bound(schema, "maximum", attribute.Max);
+            Bound(schema, "minimum", parameter.Attribute.Min);
+            Bound(schema, "maximum", parameter.Attribute.Max);
         }
 
         return schema;
@@ -83,6 +88,11 @@ public static class JsonSchemaOf
                 ["items"] = item == typeof(string)
                 ? new JsonObject { ["type"] = "string" } : Object(item, strict: true)
             };
+        }
+
+        if (parameter.Named is { } value)
+        {
+            return new JsonObject { ["type"] = "object", ["additionalProperties"] = Bounded(value.Kind.Schema, value) };
         }
 
         return ParameterDeclaration.Of(type).Length > 0 ? Object(type, strict: true) : parameter.Kind.Schema;

@@ -9,6 +9,10 @@ internal sealed record ParameterDeclaration(
 {
     private static readonly Dictionary<Type, ParameterDeclaration[]> Known = [];
 
+    /// <summary>For values under names of the file's own (<c>IReadOnlyDictionary</c>): how one value is read; null elsewhere.</summary>
+    public ParameterDeclaration? Named { get; } = Values(Type) is { } value
+        ? new(Property, Attribute, Key, ValueKind.Of(value), value) : null;
+
     /// <summary>The parameters that a class declares, in the order of its properties.</summary>
     public static ParameterDeclaration[] Of(Type type)
     {
@@ -35,4 +39,8 @@ internal sealed record ParameterDeclaration(
         string key = attribute.Key ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
         return new ParameterDeclaration(property, attribute, key, ValueKind.Of(type), type);
     }
+
+    private static Type? Values(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)
+            ? type.GetGenericArguments()[1] : null;
 }

@@ -24,7 +24,7 @@ public static class ResolvedYaml
         foreach (ParameterDeclaration parameter in ParameterDeclaration.Of(settings.GetType()))
         {
             object? value = resolved?.GetValueOrDefault(parameter.Key) ?? parameter.Property.GetValue(settings);
-            if (value is not (null or IList { Count: 0 }))
+            if (value is not (null or ICollection { Count: 0 }))
             {
                 _ = text.Append(' ', depth * 2).Append(parameter.Key).Append(':');
                 Value(text, value, depth);
@@ -53,6 +53,15 @@ public static class ResolvedYaml
                 break;
             case IReadOnlyList<string> names:
                 _ = text.Append(" [").AppendJoin(", ", names.Select(Quote)).Append("]\n");
+                break;
+            case IDictionary named:
+                _ = text.Append('\n');
+                foreach (DictionaryEntry entry in named)
+                {
+                    _ = text.Append(' ', (depth + 1) * 2).Append(Quote((string)entry.Key)).Append(':');
+                    Value(text, entry.Value!, depth + 1);
+                }
+
                 break;
             case IList objects:
                 _ = text.Append('\n');

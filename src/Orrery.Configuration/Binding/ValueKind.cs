@@ -145,6 +145,7 @@ internal abstract class ValueKind
     private sealed class NestedKind(Type type) : ValueKind
     {
         public override string Description => typeof(Node).IsAssignableFrom(type) ? "a name or a mapping"
+            : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? "a mapping of names"
             : type.IsAssignableTo(typeof(System.Collections.IEnumerable)) ? "a list" : "a mapping";
 
         public override JsonObject Schema => new() { ["type"] = "object" };

@@ -6,24 +6,22 @@ namespace Orrery.Models.Tests.Hardware;
 public sealed class GpuCatalogueTests
 {
     [Fact]
-    public void Are_all_well_documented_gpus_there() => Assert.Equal(
-        ["a100-pcie-40gb", "a100-pcie-80gb", "a100-sxm4-40gb", "a100-sxm4-80gb", "a40", "h100-sxm5-80gb", "h200-sxm-141gb",
-            "l40s", "mi100", "mi210",
-         "rtx-4070", "rtx-4090", "t4", "v100-pcie-32gb"],
-        GpuCatalogue.All.Select(gpu => gpu.Name));
-
-    [Fact]
-    public void Does_every_value_have_a_source()
+    public void Is_every_value_covered_by_a_source_or_labelled_an_estimate()
     {
-        string[] plain = ["name", "aliases", "sources"];
+        string[] plain = ["name", "aliases", "calibration", "confidence", "sources", "estimates"];
+        string[] required = [.. ParameterList.Of<Gpu>().Where(parameter => parameter.Required).Select(parameter => parameter.Path)];
         foreach (Gpu gpu in GpuCatalogue.All)
         {
-            HashSet<string> covered = [.. gpu.Sources.SelectMany(source => source.Covers)];
+            string[] covered =
+                [.. gpu.Sources.SelectMany(source => source.Covers).Concat(gpu.Estimates.Select(estimate => estimate.Path))];
             string[] given =
                 [.. ParameterList.Of<Gpu>().Select(parameter => parameter.Path).Where(path => !plain.Contains(path)
                 && IsGiven(gpu, path))];
+            Assert.Empty(required.Except(given).Except(plain));
             Assert.Empty(given.Except(covered));
             Assert.Empty(covered.Except(given));
+            Assert.Equal(covered.Length, covered.Distinct().Count());
+            Assert.All(gpu.Estimates, estimate => Assert.InRange(estimate.Reason.Length, 10, 150));
         }
     }
 
@@ -32,7 +30,16 @@ public sealed class GpuCatalogueTests
     [InlineData("a100", "a100-sxm4-80gb")]
     [InlineData("RTX4090", "rtx-4090")]
     [InlineData("H100-SXM5-80GB", "h100-sxm5-80gb")]
-    public void Is_a_gpu_found_by_alias_and_in_capitals(string name, string canonical) =>
+    [InlineData("A100-80GB(vidur)", "a100-80gb-vidur")]
+    [InlineData("H100-NVL-pair(vidur)", "h100-nvl-94gb")]
+    [InlineData("GV100(AccelWattch)", "quadro-gv100")]
+    [InlineData("TITAN X Pascal", "titan-x-pascal")]
+    [InlineData("RTX 2060S", "rtx-2060-super")]
+    [InlineData("MI250-1GCD", "mi250-1gcd")]
+    [InlineData("TPUv5p", "tpu-v5p")]
+    [InlineData("rtx 4090", "rtx-4090")]
+    [InlineData("b200", "b200-sxm-180gb")]
+    public void Is_a_gpu_found_by_alias_and_however_its_name_is_written(string name, string canonical) =>
         Assert.Equal(canonical, GpuCatalogue.Find(name)?.Name);
 
     [Fact]
@@ -40,7 +47,8 @@ public sealed class GpuCatalogueTests
     {
         string[] names =
             [.. GpuCatalogue.All.SelectMany(gpu =>
-            gpu.Aliases.Append(gpu.Name).Select(name => name.ToLowerInvariant()).Distinct())];
+            gpu.Aliases.Append(gpu.Name).Select(name =>
+                name.Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant()).Distinct())];
         Assert.Equal(names.Length, names.Distinct().Count());
     }
 
