@@ -19,7 +19,7 @@ internal sealed class MachineCache(PhysicalConstants constants)
     {
         if (!_devices.TryGetValue(gpu, out Device? device))
         {
-            device = _devices.GetValue(gpu, key => new Device(key, constants));
+            device = _devices.GetValue(gpu, key => new Device(key, GpuCalibration.Of(key, constants)));
         }
 
         return device.Of(format);

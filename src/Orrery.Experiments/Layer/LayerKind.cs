@@ -5,6 +5,7 @@ using Orrery.Configuration.Binding;
 using Orrery.Configuration.Documents;
 using Orrery.Configuration.Presets;
 using Orrery.CostModels;
+using Orrery.CostModels.Constants;
 using Orrery.Hardware;
 using Orrery.Workloads.Formats;
 using Orrery.Workloads.Layers;
@@ -54,6 +55,11 @@ internal sealed class LayerKind : IExperimentKind
         if (choice is not null)
         {
             CheckAgainstModel(settings, choice.Model);
+        }
+
+        if (gpu is not null)
+        {
+            source.Diagnostics.AddRange(GpuCalibration.Mistakes(gpu, source.File));
         }
 
         if (source.Diagnostics.Count > 0 || choice is null || gpu is null || cost is null || format is null)
