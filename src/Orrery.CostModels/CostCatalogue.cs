@@ -3,14 +3,15 @@ using Orrery.Configuration;
 namespace Orrery.CostModels;
 
 /// <summary>
-/// The fidelities that there are. A new one is a class that implements <see cref="IOperatorCost"/>, with nothing to register.
+/// The fidelities that there are. A new one is a class that implements <see cref="IOperatorCost"/> and has a
+/// constructor without parameters, with nothing to register.
 /// </summary>
 public static class CostCatalogue
 {
     private static readonly IOperatorCost[] Known =
     [
         .. typeof(CostCatalogue).Assembly.GetTypes()
-            .Where(type => type.IsClass && type.IsAssignableTo(typeof(IOperatorCost)))
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(IOperatorCost)) && type.GetConstructor([]) is not null)
             .Select(type => (IOperatorCost)Activator.CreateInstance(type)!)
             .OrderBy(cost => cost.Fidelity, StringComparer.Ordinal),
     ];

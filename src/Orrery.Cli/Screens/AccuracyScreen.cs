@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orrery.CostModels.Measured;
 using Orrery.Validation;
 using Spectre.Console;
 

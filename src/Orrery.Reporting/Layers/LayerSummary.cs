@@ -56,6 +56,7 @@ public static class LayerSummary
         ["time_s"] = op.TimeSeconds,
         ["share"] = op.ShareOfTotal,
         ["bound"] = Key(Names.Of(op.Bound)),
+        ["origin"] = Key(op.Origin.ToString()),
         ["breakdown_s"] = new JsonObject(op.Breakdown.Parts.Select(part => KeyValuePair.Create<string, JsonNode?>(Key(part.Name), part.Seconds))),
     };
 
