@@ -23,6 +23,7 @@ public static class CommandLine
         new PredictCommand(terminal),
         new ShowCommand(terminal),
         new ValidateCommand(terminal),
+        new CalibrateCommand(terminal),
         new SchemaCommand(terminal),
         new BenchCommand(terminal),
         new ScaleCommand(terminal),

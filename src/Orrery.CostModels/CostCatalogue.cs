@@ -1,4 +1,5 @@
 using Orrery.Configuration;
+using Orrery.CostModels.Constants;
 
 namespace Orrery.CostModels;
 
@@ -21,6 +22,10 @@ public static class CostCatalogue
 
     /// <summary>The cost model of a fidelity, or null.</summary>
     public static IOperatorCost? Find(string fidelity) => Known.FirstOrDefault(cost => cost.Fidelity == fidelity);
+
+    /// <summary>The cost model of a fidelity with other constants; null where there is none, or it takes none.</summary>
+    public static IOperatorCost? Make(string fidelity, PhysicalConstants constants) =>
+        Find(fidelity)?.GetType().GetConstructor([typeof(PhysicalConstants)])?.Invoke([constants]) as IOperatorCost;
 
     /// <summary>The name closest to a misspelt one, or null.</summary>
     public static string? Nearest(string fidelity) => NearestName.Of(fidelity, Names);

@@ -9,8 +9,10 @@ namespace Orrery.Validation;
 /// <summary>Predicts what was measured.</summary>
 /// <param name="cost">The model that is held against the measurements.</param>
 /// <param name="constants">What ways of measuring add.</param>
-public sealed class Validator(IOperatorCost cost, PhysicalConstants constants)
+/// <param name="find">The GPU of a name; the catalogue's where left out.</param>
+public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, Func<string, Gpu?>? find = null)
 {
+    private readonly Func<string, Gpu?> _find = find ?? GpuCatalogue.Find;
     private readonly Dictionary<string, Gpu?> _gpus = [];
     private readonly SortedDictionary<string, int> _skipped = new(StringComparer.Ordinal);
 
@@ -31,7 +33,7 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants)
 
         if (!_gpus.TryGetValue(row.Gpu, out Gpu? gpu))
         {
-            _gpus[row.Gpu] = gpu = GpuCatalogue.Find(row.Gpu);
+            _gpus[row.Gpu] = gpu = _find(row.Gpu);
         }
 
         if (gpu is null)
