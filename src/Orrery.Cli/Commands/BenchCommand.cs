@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Orrery.Benchmarks;
-using Orrery.Benchmarks.Predictions;
+using Orrery.Experiments.Questions;
 using Orrery.Cli.Plugins;
 using Orrery.Cli.Screens;
 using Orrery.Engine.Threads;

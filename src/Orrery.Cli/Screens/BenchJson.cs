@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Orrery.Benchmarks;
-using Orrery.Benchmarks.Predictions;
+using Orrery.Experiments.Questions;
 
 namespace Orrery.Cli.Screens;
 

@@ -5,7 +5,7 @@ using Orrery.Hardware;
 using Orrery.Workloads.Formats;
 using Orrery.Workloads.Operators;
 
-namespace Orrery.Benchmarks.Predictions;
+namespace Orrery.Experiments.Questions;
 
 /// <summary>How many multiplications the analytic model predicts in a second, on one core and with nothing remembered between questions.</summary>
 /// <param name="Predictions">Predictions in the timed run.</param>
