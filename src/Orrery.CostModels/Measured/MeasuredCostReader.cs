@@ -25,8 +25,8 @@ public sealed class MeasuredCostReader(List<Diagnostic> diagnostics)
             rows.AddRange(own);
             if (own.Length == 0 && measured.Mistakes.Count == 0)
             {
-                diagnostics.Add(new Diagnostic(path, 0, "", $"holds no measurement on {gpu.Name}",
-                    Allowed: string.Join(", ", all.Select(row => row.Gpu).Distinct().Order(StringComparer.Ordinal))));
+                string others = string.Join(", ", all.Select(row => row.Gpu).Distinct().Order(StringComparer.Ordinal));
+                diagnostics.Add(new Diagnostic(path, 0, "", $"holds no measurement on {gpu.Name}; its rows are of {others}"));
             }
         }
 
