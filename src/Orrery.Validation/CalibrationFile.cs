@@ -30,20 +30,17 @@ public sealed record CalibrationFile
 
         string error = string.Create(CultureInfo.InvariantCulture,
             $"mean absolute error on {calibration.HeldOutRows} rows held out: {calibration.Before:F1} % before, {calibration.After:F1} % after");
+        GpuSource own = new()
+        {
+            From = $"Fitted by 'orrery calibrate' on {calibration.FittedRows.ToString(CultureInfo.InvariantCulture)} rows of {data}",
+            Covers = [.. calibration.Constants.Select(one => "calibration." + one.Constant.Name)],
+            Note = error,
+        };
         CalibrationFile file = new()
         {
             Preset = preset,
             Calibration = constants,
-            Sources =
-            [
-                .. calibration.Gpu.Sources,
-                new GpuSource
-                {
-                    From = $"Fitted by 'orrery calibrate' on {calibration.FittedRows.ToString(CultureInfo.InvariantCulture)} rows of {data}",
-                    Covers = [.. calibration.Constants.Select(one => "calibration." + one.Constant.Name)],
-                    Note = error,
-                },
-            ],
+            Sources = own.Covers.Count > 0 ? [.. calibration.Gpu.Sources, own] : calibration.Gpu.Sources,
         };
         return $"# {calibration.Gpu.Name} with physical constants fitted on measurements; {error}.\n" + ResolvedYaml.Write(file);
     }

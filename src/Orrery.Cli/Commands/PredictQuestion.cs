@@ -45,7 +45,7 @@ internal sealed class PredictQuestion : CliCommand
     {
         string name = parameter.Path.Replace('_', '-');
         bool isSwitch = parameter.Default is "true" or "false";
-        string help = isSwitch && parameter.Default == "true" ? "Not: " + Lower(parameter.Help) : parameter.Help;
+        string help = isSwitch ? SwitchHelp(parameter) : parameter.Help;
         string more = parameter.Required ? " (required)" : isSwitch || parameter.Default is null ? "" : $" ({parameter.Default} where left out)";
         Option option = isSwitch
             ? new Option<bool>(parameter.Default == "true" ? "--no-" + name : "--" + name) { Description = help + "." }
@@ -110,5 +110,11 @@ internal sealed class PredictQuestion : CliCommand
         return own ? mistake with { Key = "" } : mistake;
     }
 
-    private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..];
+    // "Whether rows are sorted" describes a key; a switch says what it does.
+    private static string SwitchHelp(ParameterInfo parameter)
+    {
+        const string Whether = "Whether ";
+        string what = parameter.Help.StartsWith(Whether, StringComparison.Ordinal) ? parameter.Help[Whether.Length..] : parameter.Help;
+        return parameter.Default == "true" ? "Unless given, " + what : char.ToUpperInvariant(what[0]) + what[1..];
+    }
 }

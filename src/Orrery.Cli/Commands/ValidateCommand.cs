@@ -75,8 +75,8 @@ public sealed class ValidateCommand : CliCommand
         IReadOnlyList<AccuracyGroup> groups = AccuracyGroup.Of(comparisons);
         IReadOnlyList<AccuracyGroup>? foretold = parsed.GetValue(_leaveOneOut) ? LeaveOneOut(fidelity, rows.Value, progress, terminal.Stop) : null;
         progress.End();
-        if (parsed.GetValue(_rows) is { } file)
-            ComparisonCsv.Write(terminal.Resolve(file), comparisons);
+        if (parsed.GetValue(_rows) is { } file && WriteRows(file, comparisons, terminal) is { } failure)
+            return Mistakes.Print([failure], terminal);
 
         JsonArray json = AccuracyJson.Of(groups);
         if (parsed.GetValue(_json))
@@ -100,6 +100,19 @@ public sealed class ValidateCommand : CliCommand
             progress.Report(new RunProgress((index + 1.0) / rows.Count, 0, $"row {index + 1} of {rows.Count}"));
         }
         return comparisons;
+    }
+
+    private static Diagnostic? WriteRows(string file, IReadOnlyList<Comparison> comparisons, Terminal terminal)
+    {
+        try
+        {
+            ComparisonCsv.Write(terminal.Resolve(file), comparisons);
+            return null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return new Diagnostic(file, 0, "", "cannot be written: " + problem.Message);
+        }
     }
 
     private static IReadOnlyList<AccuracyGroup> LeaveOneOut(string fidelity, IReadOnlyList<MeasuredRow> rows, ProgressLine progress, CancellationToken stop)

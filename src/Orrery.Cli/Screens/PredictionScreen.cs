@@ -19,7 +19,8 @@ public static class PredictionScreen
         string changes = overrides.Count > 0 ? $" with {string.Join(", ", overrides)}" : "";
         screen.WriteLine();
         screen.MarkupLine($"[bold]{Markup.Escape($"{answer.Question} {answer.Work.Shape}, {answer.Work.Format}")}[/]");
-        screen.MarkupLine(Markup.Escape($"on {answer.Gpu.Name}{changes}, {answer.Fidelity} model"));
+        string calibrated = answer.Gpu.Calibration.Count > 0 ? $", {answer.Gpu.Calibration.Count} constants calibrated" : "";
+        screen.MarkupLine(Markup.Escape($"on {answer.Gpu.Name}{changes}, {answer.Fidelity} model{calibrated}"));
         screen.WriteLine();
         screen.Write(Tables.Facts(
             ("time", $"{Readable.Time(answer.Cost.Seconds)}, bound by {Names.Of(answer.Cost.Bound)}, {Origin(answer)}"),
