@@ -45,9 +45,7 @@ VERSION = "1"
 MIB, GIB = 1 << 20, 1 << 30
 INTERRUPTED = 130
 
-# ---------------------------------------------------------------------------------------------------------------------
-# The files
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- The files ----
 
 COLUMNS: Dict[str, Tuple[str, ...]] = {
     "gemm": tuple("source_repo source_file gpu dtype op model tp_degree batch m n k time_us time_us_std power_w "
@@ -76,7 +74,7 @@ KIND_DTYPES = {
     "attention": ("fp16", "bf16"),
     "elementwise": ("fp32", "fp16", "bf16"),
     "collectives": ("bf16", "fp16", "fp32"),  # only bytes count: the first of the chosen ones is measured
-    "moe": ("bf16", "fp16"),
+    "moe": ("bf16",),
 }
 METHODS = ("cudagraph_avg", "cuda_event_1op")
 HEADER_FILE = "measure_gpu.json"
@@ -139,9 +137,7 @@ class UserError(Exception):
     """A mistake of the user: one message, exit code 2."""
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# What is measured
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- What is measured ----
 
 @dataclass(frozen=True)
 class Gemm:
@@ -267,9 +263,7 @@ def describe(case: Case) -> str:
     return f"{row['op']} {case.dtype} {shape}"
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# Which shapes
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- Which shapes ----
 
 WIDTHS = (64, 80, 96, 128, 192, 256, 320, 512, 576, 640, 768, 896, 1024, 1280, 1408, 1536, 1792, 2048, 2560, 2688, 3072,
           3584, 4096, 5120, 6144, 7168, 8192, 9216, 10240, 11008, 12288, 13824, 14336, 16384, 18432, 22016, 25600, 28672)
@@ -446,9 +440,7 @@ def make_plan(kinds: Sequence[str], dtypes: Sequence[str], seed: int, quick: boo
     return interleave([cases for kind in kinds for cases in plan_kind(kind, dtypes, seed, rounds, gpus)])
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# The GPU's name in Orrery's catalogue
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- The GPU's name in Orrery's catalogue ----
 
 CATALOGUE_NAMES = {
     "A100-SXM4-80GB": "A100-SXM4-80GB", "A100-SXM4-40GB": "A100-SXM4-40GB", "A100-PCIE-40GB": "A100-PCIE-40GB",
@@ -467,9 +459,7 @@ def catalogue_name(device_name: str) -> Optional[str]:
     return CATALOGUE_NAMES.get(" ".join(words))
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# Timing
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- Timing ----
 
 @dataclass(frozen=True)
 class Timing:
@@ -624,9 +614,7 @@ class CudaTimer:
             self._stream.synchronize()
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# The GPU through PyTorch
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- The GPU through PyTorch ----
 
 @dataclass
 class Prepared:
@@ -673,6 +661,7 @@ class TorchDevice:
         except self._torch.cuda.OutOfMemoryError as error:
             raise OutOfMemory(str(error)) from None
         except (RuntimeError, ValueError, AttributeError, TypeError, ImportError) as error:
+            raise_interrupt(error)
             self._check_alive()
             raise Unsupported(f"{describe(case)}: {first_line(error)}") from None
 
@@ -707,6 +696,7 @@ class TorchDevice:
         except self._torch.cuda.OutOfMemoryError:
             raise
         except RuntimeError as error:
+            raise_interrupt(error)
             self._check_alive()
             return self._timer.single(run, self._hold_s), f"no CUDA graph: {first_line(error)}"
 
@@ -715,7 +705,7 @@ class TorchDevice:
             self._flush.zero_()
 
     def _cache_note(self) -> str:
-        return f"weights cold ({self._copies} copies in turn, L2 evicted before each replay)" if self._evict else "L2 hot"
+        return f"weights and KV cold ({self._copies} copies in turn, L2 evicted)" if self._evict else "L2 hot"
 
     # -- operands --
 
@@ -912,14 +902,20 @@ def route(case: Moe) -> Tuple[List[int], List[int]]:
     return [len(bucket) for bucket in buckets], [token for bucket in buckets for token in bucket]
 
 
+def raise_interrupt(error: Optional[BaseException]) -> None:
+    """Ctrl-C during a capture makes ending the capture fail: the error that arrives has the interrupt behind it."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            raise KeyboardInterrupt
+        error = error.__context__
+
+
 def first_line(error: BaseException) -> str:
     lines = str(error).strip().splitlines()
     return (lines[0] if lines else type(error).__name__)[:160]
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# Clocks, power, temperature
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- Clocks, power, temperature ----
 
 @dataclass(frozen=True)
 class Sample:
@@ -993,9 +989,7 @@ class Telemetry:
         self._process.terminate()
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# The run
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- The run ----
 
 class Progress:
     """Percent, rate and remaining time: in place on a terminal, else a line every ten seconds."""
@@ -1050,8 +1044,8 @@ class Runner:
 
     def __init__(self, device: Device, tables: Mapping[str, CsvTable], common: Mapping[str, str],
                  clock: Callable[[], float] = time.monotonic, stream: TextIO = sys.stderr,
-                 budget_s: Optional[float] = None) -> None:
-        self._device, self._tables, self._common = device, tables, common
+                 budget_s: Optional[float] = None, most: float = math.inf) -> None:
+        self._device, self._tables, self._common, self._most = device, tables, common, most
         self._clock, self._stream, self._budget_s = clock, stream, budget_s
 
     def run(self, plan: Sequence[Case]) -> Outcome:
@@ -1079,7 +1073,7 @@ class Runner:
         if not self._device.supports(case):
             outcome.counts["skipped: format not on this GPU"] += 1
             return
-        if case.memory() > self._device.memory_limit():
+        if case.memory() > min(self._most, self._device.memory_limit()):
             outcome.counts["skipped: too big for the memory"] += 1
             return
         try:
@@ -1094,9 +1088,7 @@ class Runner:
             outcome.counts["measured"] += 1
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# Collectives: one process for each GPU
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- Collectives: one process for each GPU ----
 
 class CollectiveDevice:
     """The same questions as for one GPU, asked of all ranks together; every rank must ask them in the same order."""
@@ -1200,7 +1192,9 @@ def free_port() -> int:
 def run_world(world: World, stop: Any) -> bool:
     """All ranks of one world, to their end; False where a rank failed. Ctrl-C is told to the ranks."""
     import torch.multiprocessing as processes
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited: Ctrl-C must not end ranks while they start
     context = processes.spawn(worker, args=(world, stop), nprocs=world.ranks, join=False)
+    signal.signal(signal.SIGINT, handler)
     while True:
         try:
             if context.join(timeout=0.5):
@@ -1216,7 +1210,8 @@ def run_world(world: World, stop: Any) -> bool:
             return False
 
 
-def run_collectives(plan: Sequence[Case], out: Path, common: Dict[str, str], method: str, seconds: Optional[float]) -> Outcome:
+def run_collectives(plan: Sequence[Case], out: Path, common: Dict[str, str], method: str,
+                    seconds: Optional[float]) -> Outcome:
     """Worlds of 2, 4, ... ranks one after the other; where graphs of collectives fail, the rest runs as eager_loop."""
     import torch.multiprocessing as processes
     stop, outcome = processes.get_context("spawn").Event(), Outcome()
@@ -1246,9 +1241,7 @@ def run_collectives(plan: Sequence[Case], out: Path, common: Dict[str, str], met
     return outcome
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# Header
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- Header ----
 
 def open_table(out: Path, kind: str) -> CsvTable:
     return CsvTable(out / f"{kind}.csv", COLUMNS[kind], KEY[kind])
@@ -1332,9 +1325,7 @@ def now() -> str:
     return datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# Command line
-# ---------------------------------------------------------------------------------------------------------------------
+# ---- Command line ----
 
 def choices(known: Sequence[str], what: str) -> Callable[[str], List[str]]:
     """A comma-separated list of known names; an unknown one is answered with the nearest."""
@@ -1433,17 +1424,6 @@ def import_torch() -> Any:
     return torch
 
 
-class LimitedDevice:
-    """A device with less memory than it has, for --memory-gib."""
-
-    def __init__(self, device: Device, limit: float) -> None:
-        self._device, self._limit = device, limit
-        self.supports, self.measure = device.supports, device.measure
-
-    def memory_limit(self) -> int:
-        return int(min(self._limit, self._device.memory_limit()))
-
-
 def gpu_column(options: argparse.Namespace, raw: str) -> str:
     name = options.gpu_name or catalogue_name(raw)
     if name is None:
@@ -1495,12 +1475,10 @@ def measure_plan(torch: Any, options: argparse.Namespace, plan: Sequence[Case], 
     code = 0
     if single:
         telemetry = None if torch.version.hip else Telemetry.start(smi, out / "telemetry.csv")
-        device: Device = TorchDevice(torch, options.method, options.l2 == "cold", options.seed, options.power or 0.0,
-                                     telemetry)
-        if options.memory_gib:
-            device = LimitedDevice(device, options.memory_gib * GIB)
+        device = TorchDevice(torch, options.method, options.l2 == "cold", options.seed, options.power or 0.0, telemetry)
+        limit = options.memory_gib * GIB if options.memory_gib else math.inf
         tables = {kind: open_table(out, kind) for kind in options.kinds}
-        outcome = Runner(device, tables, common, budget_s=seconds * share if seconds else None).run(single)
+        outcome = Runner(device, tables, common, budget_s=seconds * share if seconds else None, most=limit).run(single)
         if telemetry is not None:
             telemetry.stop()
         run["operators"] = {**outcome.counts, "reasons": dict(outcome.reasons)}
@@ -1530,6 +1508,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return 2
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # the reader of a long plan has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":
