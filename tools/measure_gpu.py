@@ -645,7 +645,7 @@ class TorchDevice:
     def memory_limit(self) -> int:
         self._torch.cuda.empty_cache()
         free, _ = self._torch.cuda.mem_get_info()
-        return int(0.92 * free) - 2 * self._l2  # the copies of cold operands take up to twice the cache
+        return int(0.92 * free) - 4 * self._l2  # copies of cold operands: twice the cache each, MoE has two
 
     def supports(self, case: Case) -> bool:
         if self._torch.version.hip:
