@@ -528,20 +528,19 @@ class CudaTimer:
         self._stream = torch.cuda.Stream()
 
     def graph(self, run: Callable[[int], Any], hold_s: float = 0.0) -> Timing:
-        with self._on_stream():
+        graph = self._torch.cuda.CUDAGraph()
+        with self._on_stream():  # also around the capture: one that fails may leave its stream current
             estimate = self._warm_up(run)
             launches = max(1, min(self.LAUNCHES, round(self.STRETCH_US / estimate)))
-        graph = self._torch.cuda.CUDAGraph()
-        try:
-            with self._torch.cuda.graph(graph, stream=self._stream, capture_error_mode="thread_local"):
-                for index in range(launches):
-                    run(index)
-            with self._on_stream():
+            try:
+                with self._torch.cuda.graph(graph, stream=self._stream, capture_error_mode="thread_local"):
+                    for index in range(launches):
+                        run(index)
                 graph.replay()  # the first one uploads the graph
                 samples = self._stretches(graph.replay, launches, self._repeats(estimate))
                 self._hold(graph.replay, hold_s)
-        finally:
-            graph.reset()
+            finally:
+                graph.reset()
         return summarize(samples, "cudagraph_avg")
 
     def loop(self, run: Callable[[int], Any]) -> Timing:
@@ -663,7 +662,7 @@ class TorchDevice:
         except (RuntimeError, ValueError, AttributeError, TypeError, ImportError) as error:
             raise_interrupt(error)
             self._check_alive()
-            raise Unsupported(f"{describe(case)}: {first_line(error)}") from None
+            raise Unsupported(f"{case.op} {case.dtype}: {first_line(error)}") from None
 
     def _check_alive(self) -> None:
         try:
@@ -705,7 +704,9 @@ class TorchDevice:
             self._flush.zero_()
 
     def _cache_note(self) -> str:
-        return f"weights and KV cold ({self._copies} copies in turn, L2 evicted)" if self._evict else "L2 hot"
+        if self._evict:
+            return f"weights and KV cold (L2 evicted, copies in turn: {self._copies})"
+        return "L2 as the call before left it"
 
     # -- operands --
 

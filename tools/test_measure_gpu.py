@@ -216,7 +216,16 @@ class FilesTest(FolderTest):
         device = FakeDevice()
         self.run_plan(plan, device)
         self.assertEqual(plan[2:], device.measured)
-        self.assertEqual(3, len(self.rows("gemm")))
+        self.assertEqual([str(case.m) for case in plan], [row["m"] for row in self.rows("gemm")])
+        self.assertEqual(["a note, with comma"] * 3, [row["note"] for row in self.rows("gemm")])
+
+    def test_a_row_without_a_time_is_measured(self) -> None:
+        plan = plan_of("gemm")[:2]
+        with contextlib.closing(mg.open_table(self.out, "gemm")) as table:
+            table.write({**mg.text_row(plan[0]), "gpu": "G"})
+        device = FakeDevice()
+        self.run_plan(plan, device)
+        self.assertEqual(plan, device.measured)
 
     def test_rows_are_on_disk_while_the_run_goes_on(self) -> None:
         seen: List[int] = []
