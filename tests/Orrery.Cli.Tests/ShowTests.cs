@@ -45,6 +45,23 @@ public sealed class ShowTests : IDisposable
     }
 
     [Fact]
+    public void Does_json_hold_area_yield_and_cost_as_estimates()
+    {
+        Assert.Equal(0, _cli.Run("show", "gpu", "h100", "--json"));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        JsonElement chip = json.RootElement.GetProperty("chip");
+        Assert.True(chip.GetProperty("estimate").GetBoolean());
+        JsonElement cost = chip.GetProperty("cost_dollars");
+        double parts = cost.EnumerateObject().Where(part => part.Name != "total").Sum(part => part.Value.GetDouble());
+        Assert.Equal(cost.GetProperty("total").GetDouble(), parts, 6);
+        Assert.Equal(chip.GetProperty("area_mm2").GetDouble(),
+            chip.GetProperty("area_parts_mm2").EnumerateObject().Sum(part => part.Value.GetDouble()), 6);
+        Assert.Equal(0, _cli.Run("show", "gpu", "tpu-v3", "--json"));
+        using JsonDocument tpu = JsonDocument.Parse(_cli.Out);
+        Assert.Equal(JsonValueKind.Null, tpu.RootElement.GetProperty("chip").ValueKind);
+    }
+
+    [Fact]
     public void Does_a_model_follow_from_its_published_configuration()
     {
         string path = _cli.Write("config.json", """

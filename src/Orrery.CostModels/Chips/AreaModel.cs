@@ -61,9 +61,9 @@ public static class AreaModel
         return gpu.Generation is "cdna1" or "cdna2" ? half : Math.Max(half, bytes / 2);
     }
 
-    // AMD keeps shared memory beside the L1 cache, all others within it.
-    private static double OnChip(Gpu gpu) => gpu.Sm.L1.Bytes < gpu.Sm.Shared.Bytes ? gpu.Sm.L1.Bytes + gpu.Sm.Shared.Bytes
-        : gpu.Sm.L1.Bytes;
+    // AMD keeps shared memory beside the L1 cache, and so did Pascal; all others keep it within, so that L1 counts for both.
+    private static double OnChip(Gpu gpu) => gpu.Generation is "cdna1" or "cdna2" or "pascal"
+        ? gpu.Sm.L1.Bytes + gpu.Sm.Shared.Bytes : Math.Max(gpu.Sm.L1.Bytes, gpu.Sm.Shared.Bytes);
 
     // Where the width of the bus is not told: a stack of HBM brings 400 to 1000 GB/s, 32 bits of GDDR 30 to 110; the middle of each.
     private static double BusBits(Gpu gpu) => gpu.Memory.BusBits
