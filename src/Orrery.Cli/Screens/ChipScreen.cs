@@ -15,13 +15,15 @@ public static class ChipScreen
             return;
         screen.WriteLine("  Chip: an estimate from what is on it and from published estimates of prices");
         string error = gpu.Die.AreaMm2 is { } known
-            ? $"; {Readable.Digits(known)} mm2 {(gpu.IsEstimate("die.area_mm2") ? "estimated by others" : "published")} ({Signed(area.Total / known - 1)})"
+            ? $"; {Readable.Digits(known)} mm2 {(gpu.IsEstimate("die.area_mm2") ? "estimated by others" : "published")} "
+                + $"({Signed(area.Total / known - 1)})"
             : "";
         string field = area.FitsField ? "" : ", more than a lithography field of 858 mm2";
         screen.Write(Tables.Facts(
             ("area, estimate", $"{Readable.Digits(area.Total)} mm2 each die{field}{error}"),
             ("of which", string.Join(", ", Parts(area).Select(part => $"{part.Name} {Readable.Digits(part.Mm2)}"))),
-            ("yield, estimate", $"{Readable.Percent(cost.Yield)} of {cost.DiesPerWafer} dies a wafer can be sold, {Readable.Percent(cost.FlawlessYield)} have no defect"),
+            ("yield, estimate", $"{Readable.Percent(cost.Yield)} of {cost.DiesPerWafer} dies a wafer can be sold, "
+                + $"{Readable.Percent(cost.FlawlessYield)} have no defect"),
             ("cost, estimate", $"{Dollars(cost.Total)}: silicon {Dollars(cost.Silicon)}, memory {Dollars(cost.Memory)}, "
                 + $"package {Dollars(cost.Package)}, test {Dollars(cost.Test)}")));
         screen.WriteLine();

@@ -6,7 +6,9 @@ namespace Orrery.CostModels.Chips;
 /// </summary>
 public static class DieYield
 {
-    /// <summary>How little defects cluster: infinity would be even. Two to three is usual for logic (ITRS 2.0; LLMCompass takes 3).</summary>
+    /// <summary>
+    /// How little defects cluster: infinity would be even. Two to three is usual for logic (ITRS 2.0; LLMCompass takes 3).
+    /// </summary>
     public const int Clustering = 3;
 
     private const int Steps = 1000;

@@ -10,7 +10,7 @@ public sealed class AreaModelTests(ITestOutputHelper output)
 {
     private static readonly Gpu A100 = GpuCatalogue.Find("a100")!;
 
-    // The areas on which the model is calibrated. What each is off by today plus two points; the aim is 12 %.
+    // The areas on which the model is calibrated. Each is met within 7 %; the limit leaves a point.
     [Theory]
     [InlineData("p100", 8)]
     [InlineData("v100", 8)]
