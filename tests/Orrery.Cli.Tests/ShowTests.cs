@@ -11,6 +11,7 @@ public sealed class ShowTests : IDisposable
     [Theory]
     [InlineData("show-gpus.txt", "gpus")]
     [InlineData("show-gpu.txt", "gpu", "A100-SXM4-80GB")]
+    [InlineData("show-gpu-estimates.txt", "gpu", "TPUv5p")]
     [InlineData("show-models.txt", "models")]
     [InlineData("show-model.txt", "model", "llama-2-7b")]
     [InlineData("show-model-experts.txt", "model", "mixtral-8x7b")]
@@ -29,6 +30,35 @@ public sealed class ShowTests : IDisposable
         JsonElement a100 = json.RootElement.EnumerateArray().Single(gpu => gpu.GetProperty("name").GetString() == "a100-sxm4-80gb");
         Assert.Equal(312e12, a100.GetProperty("peak_flops_per_s").GetProperty("fp16").GetDouble());
         Assert.Equal(2039e9, a100.GetProperty("memory_bytes_per_s").GetDouble());
+    }
+
+    [Fact]
+    public void Does_json_tell_estimates_from_published_values()
+    {
+        Assert.Equal(0, _cli.Run("show", "gpu", "mi250", "--json"));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        Assert.Equal("cdna2", json.RootElement.GetProperty("generation").GetString());
+        JsonElement[] estimates = [.. json.RootElement.GetProperty("estimates").EnumerateArray()];
+        Assert.Contains(estimates, estimate => estimate.GetProperty("path").GetString() == "tdp"
+            && estimate.GetProperty("reason").GetString()!.Contains("560 W", StringComparison.Ordinal));
+        Assert.DoesNotContain(estimates, estimate => estimate.GetProperty("path").GetString() == "memory.bandwidth");
+    }
+
+    [Fact]
+    public void Does_json_hold_area_yield_and_cost_as_estimates()
+    {
+        Assert.Equal(0, _cli.Run("show", "gpu", "h100", "--json"));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        JsonElement chip = json.RootElement.GetProperty("chip");
+        Assert.True(chip.GetProperty("estimate").GetBoolean());
+        JsonElement cost = chip.GetProperty("cost_dollars");
+        double parts = cost.EnumerateObject().Where(part => part.Name != "total").Sum(part => part.Value.GetDouble());
+        Assert.Equal(cost.GetProperty("total").GetDouble(), parts, 6);
+        Assert.Equal(chip.GetProperty("area_mm2").GetDouble(),
+            chip.GetProperty("area_parts_mm2").EnumerateObject().Sum(part => part.Value.GetDouble()), 6);
+        Assert.Equal(0, _cli.Run("show", "gpu", "tpu-v3", "--json"));
+        using JsonDocument tpu = JsonDocument.Parse(_cli.Out);
+        Assert.Equal(JsonValueKind.Null, tpu.RootElement.GetProperty("chip").ValueKind);
     }
 
     [Fact]
