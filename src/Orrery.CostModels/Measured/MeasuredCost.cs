@@ -68,21 +68,20 @@ public sealed class MeasuredCost(IOperatorCost model, Gpu device, IEnumerable<Me
         };
     }
 
-    private double? Ratio(IReadOnlyList<MeasuredRow> repeats)
+    // A row is held against the model of the very situation in which it was measured.
+    private double? Ratio(IReadOnlyList<MeasuredRow> repeats) => Median(repeats.Select(row =>
     {
-        OperatorCost modelled = model.Cost(repeats[0].Work[0], device);
-        return Seconds(repeats, modelled.Kernels) / modelled.Seconds;
-    }
+        OperatorCost modelled = model.Cost(row.Work[0], device);
+        return KernelTime.Of(row, modelled.Kernels, methods) / modelled.Seconds;
+    }));
 
-    private double? Seconds(IReadOnlyList<MeasuredRow> repeats, int kernels)
+    private double? Seconds(IReadOnlyList<MeasuredRow> repeats, int kernels) =>
+        Median(repeats.Select(row => KernelTime.Of(row, kernels, methods)));
+
+    private static double? Median(IEnumerable<double?> values)
     {
-        double[] sorted = [.. repeats.Select(row => KernelTime.Of(row, kernels, methods)).OfType<double>().Order()];
+        double[] sorted = [.. values.OfType<double>().Order()];
         int middle = sorted.Length / 2;
-        return sorted.Length switch
-        {
-            0 => null,
-            _ when sorted.Length % 2 == 1 => sorted[middle],
-            _ => (sorted[middle - 1] + sorted[middle]) / 2,
-        };
+        return sorted.Length == 0 ? null : sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

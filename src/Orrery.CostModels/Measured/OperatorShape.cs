@@ -2,17 +2,21 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text;
+using Orrery.Workloads.Formats;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Measured;
 
 /// <summary>
-/// What makes two operators the same question: the sort of operator, its number format, its switches, and its sizes. The name is
-/// no part of it, and neither is a bias, which its kernel adds in passing.
+/// What makes two operators the same question: the sort of operator, its number format, its switches, and its sizes: what its
+/// constructor takes. Further properties, such as the layout of operands or what a cache still holds, make it another question only
+/// where they change its operations or bytes, as a window does. The name is no part of it, and neither is a bias, which its kernel
+/// adds in passing.
 /// </summary>
 internal sealed class OperatorShape
 {
-    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Given = new();
+    private static readonly ConcurrentDictionary<Type, Declaration> Declared = new();
 
     private readonly string _sort;
 
@@ -48,29 +52,38 @@ internal sealed class OperatorShape
 
     public static OperatorShape Of(Operator work)
     {
-        string sort = string.Create(CultureInfo.InvariantCulture,
+        Declaration declared = Declared.GetOrAdd(work.GetType(), type => new Declaration(type));
+        StringBuilder sort = new();
+        sort.Append(CultureInfo.InvariantCulture,
             $"{work.GetType().Name} {work.Format.Name} {work.Format.Bytes} {work.Format.WeightBytes} {work.Format.Rate}");
+        object?[] given = [.. declared.Given.Select(property => property.GetValue(work))];
         List<double> sizes = [];
-        foreach (PropertyInfo property in Given.GetOrAdd(work.GetType(), PropertiesOf))
+        for (int index = 0; index < given.Length; index++)
         {
-            switch (property.GetValue(work))
+            switch (given[index])
             {
-                case int whole:
-                    sizes.Add(whole);
+                case string or bool when declared.Given[index].Name is "Name" or "Bias":
+                case NumberFormat when declared.Given[index].Name is "Format":
                     break;
-                case long whole:
-                    sizes.Add(whole);
-                    break;
-                case double number:
-                    sizes.Add(number);
+                case int or long or double:
+                    sizes.Add(Convert.ToDouble(given[index], CultureInfo.InvariantCulture));
                     break;
                 case var other:
-                    sort += $" {other}";
+                    sort.Append(CultureInfo.InvariantCulture, $" {other}");
                     break;
             }
         }
 
-        return new OperatorShape(sort, [.. sizes]);
+        Operator plain = (Operator)declared.Constructor.Invoke(given);
+        if (plain.Flops != work.Flops || plain.Bytes != work.Bytes)
+        {
+            foreach (PropertyInfo property in declared.Further)
+            {
+                sort.Append(CultureInfo.InvariantCulture, $" {property.Name}={property.GetValue(work)}");
+            }
+        }
+
+        return new OperatorShape(sort.ToString(), [.. sizes]);
     }
 
     /// <summary>Equal for operators that differ in these sizes at most.</summary>
@@ -94,11 +107,20 @@ internal sealed class OperatorShape
         return key.ToStringAndClear();
     }
 
-    // What the constructor takes is what was asked; operations and bytes follow from it.
-    private static PropertyInfo[] PropertiesOf(Type type) =>
-    [
-        .. type.GetConstructors()[0].GetParameters()
-            .Where(parameter => parameter.Name is not ("Name" or "Format" or "Bias"))
-            .Select(parameter => type.GetProperty(parameter.Name!)).OfType<PropertyInfo>(),
-    ];
+    /// <summary>What the constructor of a sort of operator takes, and what else can be set.</summary>
+    private sealed class Declaration
+    {
+        public Declaration(Type type)
+        {
+            Constructor = type.GetConstructors()[0];
+            Given = [.. Constructor.GetParameters().Select(parameter => type.GetProperty(parameter.Name!)!)];
+            Further = [.. type.GetProperties().Where(property => property.SetMethod is not null).ExceptBy(Given.Select(known => known.Name), property => property.Name)];
+        }
+
+        public ConstructorInfo Constructor { get; }
+
+        public PropertyInfo[] Given { get; }
+
+        public PropertyInfo[] Further { get; }
+    }
 }

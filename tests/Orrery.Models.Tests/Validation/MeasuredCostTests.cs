@@ -105,6 +105,16 @@ public sealed class MeasuredCostTests
         }
     }
 
+    [Fact]
+    public void Is_a_window_another_shape_and_the_place_of_a_page_not()
+    {
+        Walk plain = new("", NumberFormat.Fp16, 4096);
+        MeasuredRow row = MadeRows.Row(plain with { Page = 16 }, 1e-3);
+        Assert.Equal(CostOrigin.Measured, With(row).Cost(plain, MadeRows.A100).Origin);
+        Assert.Equal(CostOrigin.Modelled, With(row).Cost(plain with { Window = 64 }, MadeRows.A100).Origin);
+        Assert.Equal(CostOrigin.Measured, With(row with { Work = [plain with { Window = 64, Page = 16 }] }).Cost(plain with { Window = 64, Page = 16 }, MadeRows.A100).Origin);
+    }
+
     private static MeasuredCost With(params MeasuredRow[] rows) => new(Model, MadeRows.A100, rows, PhysicalConstants.Default.Method);
 
     private static MeasuredRow Times(Operator work, double ratio) => MadeRows.Row(work, ratio * Model.Cost(work, MadeRows.A100).Seconds);
@@ -112,4 +122,20 @@ public sealed class MeasuredCostTests
     private static Gemm Gemm(int m, int n = 4096, string name = "") => new(name, NumberFormat.Fp16, m, n, 4096);
 
     private static Attention Prefill(int tokens) => new("", NumberFormat.Fp16, 1, 32, 8, 128, tokens, tokens, true);
+
+    /// <summary>An operator with properties beside its sizes: one changes its work, one does not.</summary>
+    private sealed record Walk(string Name, NumberFormat Format, int Rows) : Operator(Name, Format)
+    {
+        public int Window { get; init; }
+
+        public int Page { get; init; }
+
+        public override string Kind => "walk";
+
+        public override string Shape => "walk";
+
+        public override double Flops => Rows * (Window > 0 ? Window : Rows);
+
+        public override double Bytes => Rows;
+    }
 }
