@@ -35,10 +35,13 @@ internal readonly record struct RowKernel(
         double waiting = (waves + (last > 0 ? 1 : 0)) * waits;
         double issuing = load * issues;
 
-        // Rows of all running blocks at once decide whether a second pass finds them in the cache.
-        double running = Math.Min(Blocks, (double)machine.Sms * resident) * AgainBytes;
+        // A second pass finds its row where the rows of all running blocks fit: in the L1 of their multiprocessor, or in the
+        // last-level cache.
+        double running = Math.Min(Blocks / machine.Sms, resident) * AgainBytes;
+        double found = Math.Max(StreamMemory.Kept(machine, machine.Sms * running),
+            StreamMemory.Kept(machine, running, machine.Gpu.Sm.L1.Bytes));
         double again = Blocks * AgainBytes * (Passes - 1);
-        double missed = (bytes + (again * (1 - StreamMemory.Kept(machine, running)))) * (1 - kept);
+        double missed = (bytes + (again * (1 - found))) * (1 - kept);
         OperatorCost cost = Overlapped.Cost(machine, waiting + issuing, missed / StreamMemory.Bandwidth(machine),
             (bytes + again) / StreamMemory.CacheBandwidth(machine), machine.Constants.Memory.KernelSeconds);
 

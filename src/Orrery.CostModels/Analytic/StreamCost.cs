@@ -41,7 +41,7 @@ internal static class StreamCost
     {
         const int Threads = 128, Elements = 4;
         double steps = Math.Ceiling(norm.Columns / (double)(Threads * Elements));
-        return new RowKernel(norm.Rows, Threads, steps, 2, 9 * Elements, 70, 2.7e-6, norm.Columns * norm.Format.Bytes);
+        return new RowKernel(norm.Rows, Threads, steps, 2, 13 * Elements, 30, 2.6e-6, norm.Columns * norm.Format.Bytes);
     }
 
     // PyTorch: up to 1024 columns a warp keeps one or two rows, padded to a power of two, in registers; longer rows take a block
@@ -56,7 +56,7 @@ internal static class StreamCost
             double width = Math.Min(Warp, padded);
             double perBlock = Warps * Warp / width * rows;
             double elements = padded / width * rows;
-            return new RowKernel(Math.Ceiling(softmax.Rows / perBlock), Warps * Warp, 1, 1, 24 * elements, 65, 1e-6, 0)
+            return new RowKernel(Math.Ceiling(softmax.Rows / perBlock), Warps * Warp, 1, 1, 24 * elements, 30, 0.5e-6, 0)
                 .Cost(machine, softmax.Bytes);
         }
 
@@ -68,7 +68,7 @@ internal static class StreamCost
         }
 
         double steps = Math.Ceiling(softmax.Columns / (double)(threads * access));
-        return new RowKernel(softmax.Rows, threads, steps, 3, 16 * access, 100, 2.5e-6, softmax.Columns * softmax.Format.Bytes)
+        return new RowKernel(softmax.Rows, threads, steps, 3, 17 * access, 90, 2.5e-6, softmax.Columns * softmax.Format.Bytes)
             .Cost(machine, softmax.Bytes);
     }
 

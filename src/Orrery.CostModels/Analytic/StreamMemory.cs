@@ -26,11 +26,11 @@ internal static class StreamMemory
     /// Part of a footprint that is still in the last-level cache since it was touched last: what the kernel before wrote or a
     /// row that is read a second time. All of a small one, nothing of one as large as the cache.
     /// </summary>
-    public static double Kept(Machine machine, double footprint)
-    {
-        double whole = machine.Constants.Stream.KeptWhole;
-        return Math.Clamp((1 - (footprint / machine.L2Size)) / (1 - whole), 0, 1);
-    }
+    public static double Kept(Machine machine, double footprint) => Kept(machine, footprint, machine.L2Size);
+
+    /// <summary>The same for a cache of another size.</summary>
+    public static double Kept(Machine machine, double footprint, double size) =>
+        Math.Clamp((1 - (footprint / size)) / (1 - machine.Constants.Stream.KeptWhole), 0, 1);
 
     /// <summary>Seconds of a load when this part of the footprint is in the last-level cache.</summary>
     public static double Latency(Machine machine, double kept) =>

@@ -15,12 +15,15 @@ internal sealed class WallClock : IMeasuringMethod
 
     public double Shown(double kernelSeconds, IReadOnlyList<Operator> work, int kernels, MethodConstants constants)
     {
-        double seconds = kernelSeconds;
+        double before = 0;
+        double after = 0;
         foreach (Operator one in work)
         {
-            seconds += constants.WallClockSeconds + (one is Norm or Elementwise ? constants.CompiledSeconds : 0);
+            bool compiled = one is Norm or Elementwise;
+            before += constants.WallClockSeconds + (compiled ? constants.CompiledSeconds : 0);
+            after += compiled ? constants.CompiledAfterSeconds : 0;
         }
 
-        return seconds;
+        return before + Math.Max(kernelSeconds, after);
     }
 }
