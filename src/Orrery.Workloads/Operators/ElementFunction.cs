@@ -43,9 +43,13 @@ public sealed record ElementFunction(string Name, double Reads, double Writes, d
     /// <summary>In training: a random number, a comparison, a scaled copy, and a mask of one byte an element.</summary>
     public static ElementFunction Dropout { get; } = new("dropout", 1, 1.25, 2, 20);
 
+    /// <summary>Adds up the rows: the gradient of a bias. What is written is too little to count.</summary>
+    public static ElementFunction Sum { get; } = new("sum", 1, 0, 1, 5);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ElementFunction> All { get; } =
-        [Copy, Add, Multiply, Divide, Power, AddScalar, MultiplyScalar, PowerScalar, Relu, Tanh, Silu, Gelu, Dropout];
+        [Copy, Add, Multiply, Divide, Power, AddScalar, MultiplyScalar, PowerScalar, Relu, Tanh, Silu, Gelu, Dropout,
+            Sum];
 
     /// <summary>
     /// The function of a name, or null. Variants that begin alike are the same: <c>gelu_new</c> is a gelu.
