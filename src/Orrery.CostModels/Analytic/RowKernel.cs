@@ -26,13 +26,13 @@ internal readonly record struct RowKernel(
         int resident = Math.Clamp(machine.Gpu.Sm.Threads / Threads, 1, MostBlocks);
 
         // One block alone: waiting, and issuing on the lanes that all blocks of the multiprocessor share.
-        double waits = BlockSeconds + ((Steps - 1) * StreamMemory.Latency(machine, kept))
+        double wait = BlockSeconds + ((Steps - 1) * StreamMemory.Latency(machine, kept))
             + ((Passes - 1) * Steps * machine.Constants.Memory.L2Latency);
         double issues = (BlockInstructions + (Steps * StepInstructions)) * Threads / (machine.Gpu.Sm.Fp32Lanes * machine.Clock);
         double load = Math.Ceiling(Blocks / machine.Sms);
         double waves = Math.Floor(load / resident);
         double last = load - (waves * resident);
-        double waiting = (waves + (last > 0 ? 1 : 0)) * waits;
+        double waiting = (waves + (last > 0 ? 1 : 0)) * wait;
         double issuing = load * issues;
 
         // A second pass finds its row where the rows of all running blocks fit: in the L1 of their multiprocessor, or in the
@@ -45,7 +45,9 @@ internal readonly record struct RowKernel(
         OperatorCost cost = Overlapped.Cost(machine, waiting + issuing, missed / StreamMemory.Bandwidth(machine),
             (bytes + again) / StreamMemory.CacheBandwidth(machine), machine.Constants.Memory.KernelSeconds);
 
-        // Blocks that mostly wait are not held back by arithmetic.
-        return cost.Bound == Bound.Compute && waiting > issuing ? cost with { Bound = Bound.Launch } : cost;
+        // Blocks that mostly wait are not held back by arithmetic: a few of them by their start and end, many by their loads.
+        bool waits = cost.Bound == Bound.Compute && waiting > issuing;
+        Bound loads = kept > 0.5 ? Bound.L2 : Bound.Memory;
+        return waits ? cost with { Bound = waves <= 1 ? Bound.Launch : loads } : cost;
     }
 }

@@ -38,6 +38,7 @@ public sealed record StreamConstants
     /// <summary>
     /// Neither all nor nothing is found again, because the replacement is not by age alone: from the full size on nothing is.
     /// </summary>
-    [Parameter("Part of the last-level cache up to which everything that was touched lately is found again", Min = 0.02, Max = 0.98), Fitted]
+    [Parameter("Part of the last-level cache up to which everything that was touched lately is found again", Min = 0.02, Max = 0.98),
+     Fitted]
     public double KeptWhole { get; init; } = 0.25;
 }

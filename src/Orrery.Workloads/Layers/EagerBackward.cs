@@ -2,7 +2,7 @@ using Orrery.Workloads.Operators;
 
 namespace Orrery.Workloads.Layers;
 
-/// <summary>The operators with which a framework's automatic differentiation answers one operator of the forward pass.</summary>
+/// <summary>The operators with which automatic differentiation answers one operator of the forward pass.</summary>
 public static class EagerBackward
 {
     /// <summary>The operators that lead from the gradient of the output to those of all inputs; none where it passes through.</summary>

@@ -30,7 +30,7 @@ public static class EagerLayer
     public static Norm Norm(TransformerModel model, EagerShape shape, string name) =>
         new(name, shape.Format, shape.Rows, model.Hidden, model.RmsNorm);
 
-    /// <summary>An activation function as the framework runs it: one kernel, or the chain that the model's code spells out.</summary>
+    /// <summary>An activation as the framework runs it: one kernel, or the chain that the model's code spells out.</summary>
     public static IEnumerable<Operator> Activation(TransformerModel model, EagerShape shape, int columns)
     {
         // The tanh form of gelu: 0.5 x (1 + tanh(c (x + 0.044715 x^3))).

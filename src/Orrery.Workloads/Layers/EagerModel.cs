@@ -68,7 +68,8 @@ public static class EagerModel
 
         if (model.HasVocabularyHead || shape.Training)
         {
-            yield return new Gemm("vocabulary head", shape.Format, shape.Rows, model.Vocabulary, model.Hidden, Bias: model.PostNorm);
+            yield return new Gemm("vocabulary head", shape.Format, shape.Rows, model.Vocabulary, model.Hidden,
+                Bias: model.PostNorm);
         }
     }
 

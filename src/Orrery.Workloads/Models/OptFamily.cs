@@ -1,6 +1,8 @@
 namespace Orrery.Workloads.Models;
 
-/// <summary>OPT (Zhang et al. 2022, arXiv 2205.01068): GPT-3's layers with ReLU and separate query, key and value projections.</summary>
+/// <summary>
+/// OPT (Zhang et al. 2022, arXiv 2205.01068): GPT-3's layers with ReLU and separate query, key and value projections.
+/// </summary>
 internal sealed class OptFamily : IConfigFamily
 {
     public IReadOnlyList<string> Types => ["opt"];

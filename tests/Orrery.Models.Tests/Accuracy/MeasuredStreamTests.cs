@@ -45,7 +45,7 @@ public sealed class MeasuredStreamTests(ITestOutputHelper output)
         IReadOnlyList<Dictionary<string, string>> raw = MeasuredRows.Read("elementwise.csv");
         foreach (MeasuredRow row in table.Rows)
         {
-            double bytes = row.Work.Sum(work => work.Bytes - (work is Norm norm ? (norm.Rms ? 1 : 2) * norm.Columns * norm.Format.Bytes : 0));
+            double bytes = row.Work.Sum(work => work.Bytes - Weights(work));
             double told = raw[row.Line - 2].Number("bytes_rw");
             Assert.True(Math.Abs((bytes / told) - 1) < 0.01, $"line {row.Line}: {bytes} bytes, the table says {told}");
         }
@@ -70,6 +70,9 @@ public sealed class MeasuredStreamTests(ITestOutputHelper output)
         return MethodCatalogue.Find(row.Method)!.Shown(row.Repeats * parts.Sum(part => part.Seconds), row.Work,
             parts.Sum(part => part.Kernels), PhysicalConstants.Default.Method);
     }
+
+    private static double Weights(Operator work) =>
+        work is Norm norm ? (norm.Rms ? 1 : 2) * norm.Columns * norm.Format.Bytes : 0;
 
     private static MeasuredTable Read(string file)
     {

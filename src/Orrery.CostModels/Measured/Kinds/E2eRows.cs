@@ -5,7 +5,9 @@ using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Measured.Kinds;
 
-/// <summary>A whole model on one GPU in an eager framework: one forward pass, or forward and backward pass of a training step.</summary>
+/// <summary>
+/// A whole model on one GPU in an eager framework: one forward pass, or forward and backward pass of a training step.
+/// </summary>
 internal sealed class E2eRows : IMeasuredKind
 {
     public string Name => "e2e";
