@@ -22,18 +22,32 @@ internal readonly record struct RowKernel(
 
     public OperatorCost Cost(Machine machine, double bytes)
     {
+        RowLoad load = On(machine, bytes);
+        double most = Math.Ceiling(Blocks / machine.Sms);
+        double waves = Math.Floor(most / load.Resident);
+        double last = most - (waves * load.Resident);
+        double waiting = (waves + (last > 0 ? 1 : 0)) * load.Waits;
+        double issuing = most * load.Issues;
+        OperatorCost cost = Overlapped.Cost(machine, waiting + issuing, load.Missed / StreamMemory.Bandwidth(machine),
+            load.Touched / StreamMemory.CacheBandwidth(machine), machine.Constants.Memory.KernelSeconds);
+
+        // Blocks that mostly wait are not held back by arithmetic: few of them by their start and end, many by their loads.
+        Bound waits = waves <= 1 ? Bound.Launch : load.Missed > 0 ? Bound.Memory : Bound.L2;
+        return cost.Bound == Bound.Compute && waiting > issuing ? cost with { Bound = waits } : cost;
+    }
+
+    /// <summary>What the blocks do on a machine.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="bytes">Compulsory bytes of the kernel.</param>
+    public RowLoad On(Machine machine, double bytes)
+    {
         double kept = StreamMemory.Kept(machine, bytes);
         int resident = Math.Clamp(machine.Gpu.Sm.Threads / Threads, 1, MostBlocks);
 
         // One block alone: waiting, and issuing on the lanes that all blocks of the multiprocessor share.
-        double wait = BlockSeconds + ((Steps - 1) * StreamMemory.Latency(machine, kept))
+        double waits = BlockSeconds + ((Steps - 1) * StreamMemory.Latency(machine, kept))
             + ((Passes - 1) * Steps * machine.Constants.Memory.L2Latency);
         double issues = (BlockInstructions + (Steps * StepInstructions)) * Threads / (machine.Gpu.Sm.Fp32Lanes * machine.Clock);
-        double load = Math.Ceiling(Blocks / machine.Sms);
-        double waves = Math.Floor(load / resident);
-        double last = load - (waves * resident);
-        double waiting = (waves + (last > 0 ? 1 : 0)) * wait;
-        double issuing = load * issues;
 
         // A second pass finds its row where the rows of all running blocks fit: in the L1 of their multiprocessor, or in the
         // last-level cache.
@@ -42,12 +56,6 @@ internal readonly record struct RowKernel(
             StreamMemory.Kept(machine, running, machine.Gpu.Sm.L1.Bytes));
         double again = Blocks * AgainBytes * (Passes - 1);
         double missed = (bytes + (again * (1 - found))) * (1 - kept);
-        OperatorCost cost = Overlapped.Cost(machine, waiting + issuing, missed / StreamMemory.Bandwidth(machine),
-            (bytes + again) / StreamMemory.CacheBandwidth(machine), machine.Constants.Memory.KernelSeconds);
-
-        // Blocks that mostly wait are not held back by arithmetic: a few of them by their start and end, many by their loads.
-        bool waits = cost.Bound == Bound.Compute && waiting > issuing;
-        Bound loads = kept > 0.5 ? Bound.L2 : Bound.Memory;
-        return waits ? cost with { Bound = waves <= 1 ? Bound.Launch : loads } : cost;
+        return new RowLoad(resident, waits, issues, bytes + again, missed);
     }
 }

@@ -13,20 +13,52 @@ internal static class StreamCost
     // One access of a vectorised kernel.
     private const int AccessBytes = 16;
 
-    public static OperatorCost Of(Operator work, Machine machine) => work switch
+    public static OperatorCost Of(Operator work, Machine machine)
     {
-        Norm { Rms: true } norm => RmsNorm(norm).Cost(machine, work.Bytes),
-        Norm norm => LayerNorm(norm).Cost(machine, work.Bytes),
-        Softmax softmax => OfSoftmax(softmax, machine),
-        GatedActivation gated => Gated(gated).Cost(machine, work.Bytes),
-        Rope rope => Turned(rope).Cost(machine, work.Bytes),
-        Embedding embedding => Gathered(embedding, machine),
-        Sampling sampling => Sampled(sampling).Cost(machine, work.Bytes),
-        Elementwise flat => new FlatKernel((double)flat.Rows * flat.Columns, flat.Function.Instructions).Cost(machine, work.Bytes),
-        Quantise change => new FlatKernel((double)change.Rows * change.Columns, 12).Cost(machine, work.Bytes),
-        OptimizerStep step => new FlatKernel(step.Parameters, 40).Cost(machine, work.Bytes),
-        _ => new FlatKernel(work.Flops, 4).Cost(machine, work.Bytes),
+        OperatorCost cost = RowsOf(work, out RowKernel rows) ? rows.Cost(machine, work.Bytes) : FlatOf(work).Cost(machine, work.Bytes);
+        double chain = ChainSeconds(work, machine);
+        return chain == 0 ? cost : cost with
+        {
+            Seconds = cost.Seconds + chain,
+            Bound = Bound.Launch,
+            Breakdown = cost.Breakdown with { Launch = cost.Breakdown.Launch + chain },
+        };
+    }
+
+    /// <summary>The kernel of an operator whose blocks walk over rows; false where its kernel is a flat one.</summary>
+    public static bool RowsOf(Operator work, out RowKernel kernel)
+    {
+        (bool walks, kernel) = work switch
+        {
+            Norm { Rms: true } norm => (true, RmsNorm(norm)),
+            Norm norm => (true, LayerNorm(norm)),
+            Softmax softmax => (true, OfSoftmax(softmax)),
+            GatedActivation gated => (true, Gated(gated)),
+            Rope rope => (true, Turned(rope)),
+            Sampling sampling => (true, Sampled(sampling)),
+            _ => (false, default),
+        };
+        return walks;
+    }
+
+    /// <summary>The kernel of an operator whose elements do not depend on each other.</summary>
+    public static FlatKernel FlatOf(Operator work) => work switch
+    {
+        Embedding embedding => new FlatKernel((double)embedding.Tokens * embedding.Columns, 125),
+        Elementwise flat => new FlatKernel((double)flat.Rows * flat.Columns, flat.Function.Instructions),
+        Quantise change => new FlatKernel((double)change.Rows * change.Columns, 12),
+        OptimizerStep step => new FlatKernel(step.Parameters, 40),
+        _ => new FlatKernel(work.Flops, 4),
     };
+
+    // PyTorch gathers up to 16 indices one after the other in every thread; more of them an element a thread, with divisions to
+    // find row and column.
+    public static double ChainSeconds(Operator work, Machine machine)
+    {
+        const int FewIndices = 16;
+        return work is Embedding { Tokens: <= FewIndices } embedding
+            ? embedding.Tokens * (machine.Constants.Memory.Latency + machine.Constants.Memory.L2Latency) : 0;
+    }
 
     // vLLM: a block a row, an element a thread and step, the row read again after the sum of squares.
     private static RowKernel RmsNorm(Norm norm)
@@ -46,7 +78,7 @@ internal static class StreamCost
 
     // PyTorch: up to 1024 columns a warp keeps one or two rows, padded to a power of two, in registers; longer rows take a block
     // and three passes: maximum, sum, quotient.
-    private static OperatorCost OfSoftmax(Softmax softmax, Machine machine)
+    private static RowKernel OfSoftmax(Softmax softmax)
     {
         const int InRegisters = 1024, Small = 128, Warps = 4;
         if (softmax.Columns <= InRegisters)
@@ -56,8 +88,7 @@ internal static class StreamCost
             double width = Math.Min(Warp, padded);
             double perBlock = Warps * Warp / width * rows;
             double elements = padded / width * rows;
-            return new RowKernel(Math.Ceiling(softmax.Rows / perBlock), Warps * Warp, 1, 1, 24 * elements, 30, 0.5e-6, 0)
-                .Cost(machine, softmax.Bytes);
+            return new RowKernel(Math.Ceiling(softmax.Rows / perBlock), Warps * Warp, 1, 1, 24 * elements, 30, 0.5e-6, 0);
         }
 
         int access = (int)Math.Max(1, AccessBytes / softmax.Format.Bytes);
@@ -68,8 +99,7 @@ internal static class StreamCost
         }
 
         double steps = Math.Ceiling(softmax.Columns / (double)(threads * access));
-        return new RowKernel(softmax.Rows, threads, steps, 3, 17 * access, 90, 2.5e-6, softmax.Columns * softmax.Format.Bytes)
-            .Cost(machine, softmax.Bytes);
+        return new RowKernel(softmax.Rows, threads, steps, 3, 17 * access, 90, 2.5e-6, softmax.Columns * softmax.Format.Bytes);
     }
 
     // vLLM: a block a row, an element a thread and step; exponential and division.
@@ -84,27 +114,6 @@ internal static class StreamCost
     {
         (int threads, double steps) = OneElementAThread(Math.Max(1, rope.Columns / 2), 512);
         return new RowKernel(rope.Rows, threads, steps, 1, 38, 15, 0.4e-6, 0);
-    }
-
-    // PyTorch: up to 16 indices one after the other in every thread; more of them an element a thread, with divisions to find
-    // row and column.
-    private static OperatorCost Gathered(Embedding embedding, Machine machine)
-    {
-        const int FewIndices = 16;
-        if (embedding.Tokens > FewIndices)
-        {
-            return new FlatKernel((double)embedding.Tokens * embedding.Columns, 125).Cost(machine, embedding.Bytes);
-        }
-
-        double index = machine.Constants.Memory.Latency + machine.Constants.Memory.L2Latency;
-        OperatorCost cost = new FlatKernel((double)embedding.Tokens * embedding.Columns, 125).Cost(machine, embedding.Bytes);
-        double chain = embedding.Tokens * index;
-        return cost with
-        {
-            Seconds = cost.Seconds + chain,
-            Bound = Bound.Launch,
-            Breakdown = cost.Breakdown with { Launch = cost.Breakdown.Launch + chain },
-        };
     }
 
     // Greedy: one pass for the largest. Drawn: three passes of softmax and about three rounds of rejection, without a sort
