@@ -38,7 +38,7 @@ public static class GpuCatalogue
         List<Diagnostic> diagnostics = [];
         List<Entry> entries = [];
         foreach (string resource in assembly.GetManifestResourceNames().Where(name =>
-            name.EndsWith(".yaml", StringComparison.Ordinal)))
+            name.StartsWith("Orrery.Hardware.Presets.", StringComparison.Ordinal) && name.EndsWith(".yaml", StringComparison.Ordinal)))
         {
             using StreamReader reader = new(assembly.GetManifestResourceStream(resource)!);
             if (YamlReader.Read(resource, reader.ReadToEnd(), diagnostics) is { } document)
