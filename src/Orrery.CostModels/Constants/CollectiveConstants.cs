@@ -22,11 +22,11 @@ public sealed record CollectiveConstants
 
     /// <summary>NCCL's model has 14 us.</summary>
     [Parameter("Seconds of a collective with the LL128 protocol beside its steps", Min = 0, Max = 100e-6), Fitted]
-    public double Ll128Seconds { get; init; } = 12e-6;
+    public double Ll128Seconds { get; init; } = 11.8e-6;
 
     /// <summary>NCCL's model has 8.4 us, but leaves out filling the pipeline of chunks.</summary>
     [Parameter("Seconds of a collective with the Simple protocol beside its steps", Min = 0, Max = 300e-6), Fitted]
-    public double SimpleSeconds { get; init; } = 46e-6;
+    public double SimpleSeconds { get; init; } = 49e-6;
 
     /// <summary>The flag comes with the data, so one flight suffices; polling and the sum come on top.</summary>
     [Parameter("Latencies of the fabric that a step of LL or LL128 takes", Min = 0.5, Max = 20), Fitted]
@@ -36,8 +36,8 @@ public sealed record CollectiveConstants
     /// Data, fence, counter, and the counter of free places back. NCCL's model has 3.4, 5.7 and 14 us on NVLink, PCI Express and
     /// networks, 5.2 to 5.7 of its latencies.
     /// </summary>
-    [Parameter("Latencies of the fabric that a step of Simple takes, and a barrier among peers", Min = 0.5, Max = 40), Fitted]
-    public double SimpleFlights { get; init; } = 6.9;
+    [Parameter("Latencies of the fabric that a step of Simple takes, and a barrier among peers", Min = 0.5, Max = 40)]
+    public double SimpleFlights { get; init; } = 5.6;
 
     /// <summary>Every second word is a flag, and stores are 8 bytes wide.</summary>
     [Parameter("Bytes a clock that one channel sends by LL", Min = 0.01, Max = 64), Fitted]
@@ -59,11 +59,11 @@ public sealed record CollectiveConstants
     public double InSwitchEfficiency { get; init; } = 5.0 / 6;
 
     [Parameter("Seconds of a kernel that reads its peers, both barriers included", Min = 0, Max = 50e-6), Fitted]
-    public double PeerSeconds { get; init; } = 4e-6;
+    public double PeerSeconds { get; init; } = 4.3e-6;
 
     /// <summary>Reading remote memory costs a request for each answer, which writing does not.</summary>
     [Parameter("Part of the payload rate that reading from peers reaches", Min = 0.1, Max = 1), Fitted]
-    public double PeerEfficiency { get; init; } = 0.87;
+    public double PeerEfficiency { get; init; } = 0.88;
 
     /// <summary>vLLM, vllm/distributed/device_communicators/custom_all_reduce.py: buffers below 8 MiB are registered with the peers.</summary>
     [Parameter("Bytes of a buffer from which on no kernel reads its peers", Min = 0, Max = 1e12)]

@@ -13,7 +13,9 @@ internal sealed class TreeAlgorithm : ICollectiveAlgorithm
 
     public IReadOnlyList<Protocol> Protocols => Protocol.All;
 
-    public bool Runs(Collective work, ReadOnlySpan<TierShare> tiers) => work.Operation == CollectiveOperation.AllReduce;
+    // Within one server the chain waits as often as a ring and sends more.
+    public bool Runs(Collective work, ReadOnlySpan<TierShare> tiers) =>
+        work.Operation == CollectiveOperation.AllReduce && work.Nodes > 1;
 
     public CollectivePlan Plan(Collective work, ReadOnlySpan<TierShare> tiers, Span<TierLoad> loads)
     {

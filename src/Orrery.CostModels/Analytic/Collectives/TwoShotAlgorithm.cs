@@ -16,7 +16,8 @@ internal sealed class TwoShotAlgorithm : ICollectiveAlgorithm
 
     public CollectivePlan Plan(Collective work, ReadOnlySpan<TierShare> tiers, Span<TierLoad> loads)
     {
-        loads[0] = new TierLoad(1, 2.0 * (work.Ranks - 1) / work.Ranks * work.BufferBytes);
+        // Beside a single exchange: one more barrier, and one more round of loads from peers.
+        loads[0] = new TierLoad(2, 2.0 * (work.Ranks - 1) / work.Ranks * work.BufferBytes);
         return new CollectivePlan(0);
     }
 }
