@@ -13,25 +13,19 @@ namespace Orrery.CostModels.Analytic.Collectives;
 /// <param name="sms">Multiprocessors.</param>
 internal sealed class CollectiveCost(CollectiveConstants constants, double clock, int sms)
 {
-    private static readonly Choice[] Choices =
+    private static readonly ICollectiveAlgorithm[] Algorithms =
     [
-        .. from type in typeof(ICollectiveAlgorithm).Assembly.GetTypes()
-           where type.IsClass && type.IsAssignableTo(typeof(ICollectiveAlgorithm))
-           orderby type.Name
-           let algorithm = (ICollectiveAlgorithm)Activator.CreateInstance(type)!
-           from protocol in algorithm.Protocols
-           select new Choice(algorithm, protocol),
+        .. typeof(ICollectiveAlgorithm).Assembly.GetTypes()
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(ICollectiveAlgorithm)))
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .Select(type => (ICollectiveAlgorithm)Activator.CreateInstance(type)!),
     ];
-
-    private readonly double _channelClock = Math.Min(constants.Channels, sms) * clock;
 
     // What each choice costs does not change from question to question.
-    private readonly Price[] _prices =
-    [
-        .. Choices.Select(choice => new Price(choice.Protocol.Share(constants), choice.Protocol.Seconds(constants),
-            choice.Protocol.Flights(constants),
-            choice.Protocol.BytesPerClock(constants) * Math.Min(constants.Channels, sms) * clock)),
-    ];
+    private readonly Price[][] _prices =
+        [.. Algorithms.Select(algorithm => algorithm.Protocols.Select(protocol => new Price(algorithm, protocol, constants)).ToArray())];
+
+    private readonly double _channelClock = Math.Min(constants.Channels, sms) * clock;
 
     /// <summary>The cost of the fastest algorithm. One rank alone has nothing to do.</summary>
     public OperatorCost Of(Collective work, Fabric fabric)
@@ -51,25 +45,28 @@ internal sealed class CollectiveCost(CollectiveConstants constants, double clock
         }
 
         OperatorCost best = new(double.PositiveInfinity, Bound.Network, default);
-        for (int index = 0; index < Choices.Length; index++)
+        for (int index = 0; index < Algorithms.Length; index++)
         {
-            Choice choice = Choices[index];
-            if ((flagLines || !choice.Protocol.FlagLines) && choice.Algorithm.Runs(work, tiers) && Allowed(choice, work))
+            if (!Algorithms[index].Runs(work, tiers))
             {
-                CollectivePlan plan = choice.Algorithm.Plan(work, tiers, loads);
-                OperatorCost cost = Of(plan, tiers, loads, _prices[index], choice.Name);
-                best = cost.Seconds < best.Seconds ? cost : best;
+                continue;
+            }
+
+            CollectivePlan plan = Algorithms[index].Plan(work, tiers, loads);
+            foreach (Price price in _prices[index])
+            {
+                if ((flagLines || !price.FlagLines) && work.BufferBytes < price.Limit)
+                {
+                    OperatorCost cost = Of(plan, tiers, loads, price);
+                    best = cost.Seconds < best.Seconds ? cost : best;
+                }
             }
         }
 
         return best;
     }
 
-    private bool Allowed(Choice choice, Collective work) =>
-        !ReferenceEquals(choice.Protocol, Protocol.Peer) || work.BufferBytes < constants.PeerLimit;
-
-    private OperatorCost Of(
-        CollectivePlan plan, ReadOnlySpan<TierShare> tiers, ReadOnlySpan<TierLoad> loads, Price price, string name)
+    private OperatorCost Of(CollectivePlan plan, ReadOnlySpan<TierShare> tiers, ReadOnlySpan<TierLoad> loads, Price price)
     {
         double latency = 0;
         double longest = 0;
@@ -77,7 +74,8 @@ internal sealed class CollectiveCost(CollectiveConstants constants, double clock
         for (int tier = 0; tier < tiers.Length; tier++)
         {
             latency += loads[tier].Steps * tiers[tier].Latency;
-            double rate = Math.Min(tiers[tier].Rate * price.Share, tiers[tier].Below * price.Rate);
+            double share = tier == 0 ? price.Share : price.OuterShare;
+            double rate = Math.Min(tiers[tier].Rate * share, tiers[tier].Below * _channelClock * price.BytesPerClock);
             double seconds = loads[tier].Bytes / rate;
             longest = Math.Max(longest, seconds);
             sum += seconds;
@@ -87,14 +85,27 @@ internal sealed class CollectiveCost(CollectiveConstants constants, double clock
         double copy = plan.CopyBytes / (_channelClock * constants.CopyBytesPerClock);
         double launch = price.Seconds + (price.Flights * latency);
         Bound bound = launch >= network ? Bound.Launch : Bound.Network;
-        return new OperatorCost(launch + network + copy, bound, new CostBreakdown(0, copy, 0, launch, network)) { Algorithm = name };
+        return new OperatorCost(launch + network + copy, bound, new CostBreakdown(0, copy, 0, launch, network)) { Algorithm = price.Name };
     }
 
-    private sealed record Choice(ICollectiveAlgorithm Algorithm, Protocol Protocol)
+    /// <summary>One algorithm with one protocol: its name in results, and the protocol in numbers.</summary>
+    private sealed class Price(ICollectiveAlgorithm algorithm, Protocol protocol, CollectiveConstants constants)
     {
-        public string Name { get; } =
-            Protocol.Name.Length == 0 ? Algorithm.Name : $"{Algorithm.Name}, {Protocol.Name}";
-    }
+        public string Name { get; } = protocol.Name.Length == 0 ? algorithm.Name : $"{algorithm.Name}, {protocol.Name}";
 
-    private readonly record struct Price(double Share, double Seconds, double Flights, double Rate);
+        public double Share { get; } = protocol.Share(constants);
+
+        public double OuterShare { get; } = protocol.OuterShare(constants);
+
+        public double Seconds { get; } = protocol.Seconds(constants);
+
+        public double Flights { get; } = protocol.Flights(constants);
+
+        public double BytesPerClock { get; } = protocol.BytesPerClock(constants);
+
+        /// <summary>Bytes from which on it is not used.</summary>
+        public double Limit { get; } = protocol.Limit(constants);
+
+        public bool FlagLines { get; } = protocol.FlagLines;
+    }
 }

@@ -13,6 +13,12 @@ internal sealed record Protocol(
     string Name, Func<CollectiveConstants, double> Share, bool FlagLines, Func<CollectiveConstants, double> Seconds,
     Func<CollectiveConstants, double> Flights, Func<CollectiveConstants, double> BytesPerClock)
 {
+    /// <summary>Part of the payload rate that is data in the tiers outside the innermost.</summary>
+    public Func<CollectiveConstants, double> OuterShare { get; private init; } = Share;
+
+    /// <summary>Bytes of a buffer from which on it is not used.</summary>
+    public Func<CollectiveConstants, double> Limit { get; private init; } = _ => double.PositiveInfinity;
+
     /// <summary>4 bytes of data and 4 of flag in one store.</summary>
     public static Protocol Ll { get; } =
         new("LL", _ => 0.5, false, known => known.LlSeconds, known => known.FlagFlights, known => known.LlBytesPerClock);
@@ -25,8 +31,8 @@ internal sealed record Protocol(
     public static Protocol Simple { get; } = new("Simple", _ => 1, false, known => known.SimpleSeconds,
         known => known.SimpleFlights, _ => double.PositiveInfinity);
 
-    /// <summary>Reductions in a switch: Simple, at the rate that its units reach.</summary>
-    public static Protocol InSwitch { get; } = Simple with { Name = "", Share = known => known.InSwitchEfficiency };
+    /// <summary>Reductions in the innermost switch: Simple, at the rate that its units reach.</summary>
+    public static Protocol InSwitch { get; } = Simple with { Name = "", Share = known => known.InSwitchEfficiency, OuterShare = _ => 1 };
 
     /// <summary>One message by Simple: there is no ring of chunks to fill, so it starts like the shortest collective.</summary>
     public static Protocol Message { get; } = Simple with { Name = "", Seconds = known => known.LlSeconds };
@@ -37,6 +43,7 @@ internal sealed record Protocol(
         Name = "",
         Share = known => known.PeerEfficiency,
         Seconds = known => known.PeerSeconds,
+        Limit = known => known.PeerLimit,
     };
 
     /// <summary>The three among which a collective library chooses.</summary>

@@ -11,8 +11,9 @@ namespace Orrery.CostModels.Analytic.Collectives;
 /// <param name="FlagLines">Whether 128 bytes arrive as one, so that LL128 may be used.</param>
 /// <param name="Reduces">Whether its switches add.</param>
 /// <param name="AllPeers">Whether any member reaches any other without passing a third.</param>
+/// <param name="BetweenNodes">Whether it joins servers.</param>
 internal readonly record struct TierShare(
-    int Members, int Total, int Below, double Rate, double Latency, bool FlagLines, bool Reduces, bool AllPeers)
+    int Members, int Total, int Below, double Rate, double Latency, bool FlagLines, bool Reduces, bool AllPeers, bool BetweenNodes)
 {
     /// <summary>More tiers than any machine has.</summary>
     public const int MostTiers = 8;
@@ -27,13 +28,14 @@ internal readonly record struct TierShare(
         for (int index = 0; index < fabric.Tiers.Count && total > 1; index++)
         {
             FabricTier tier = fabric.Tiers[index];
-            int members = Math.Min(tier.IsBetweenNodes ? total : inNode, tier.Size ?? int.MaxValue);
+            bool between = tier.IsBetweenNodes;
+            int members = Math.Min(between ? total : inNode, tier.Size ?? int.MaxValue);
             if (members > 1)
             {
                 int below = Math.Max(1, ranks / total);
                 shares[used++] = new TierShare(
                     members, total, below, RateOf(tier, members, below), tier.Latency.Seconds,
-                    tier.Kind != "pcie", tier.Reduces, tier.Shape != "torus");
+                    tier.Kind != "pcie", tier.Reduces, tier.Shape != "torus", between);
             }
 
             total = Groups(total, members);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Analytic.Collectives;
@@ -24,8 +25,7 @@ internal sealed class TreeAlgorithm : ICollectiveAlgorithm
             // Two members have one edge: each sends the buffer once, its sum up or the result down.
             int members = tiers[tier].Members;
             bool edge = members == 2 && tier == tiers.Length - 1;
-            bool chain = tier == 0 && tiers[tier].Below == 1;
-            double depth = chain ? members - 1 : Math.Ceiling(Math.Log2(members));
+            double depth = tiers[tier].BetweenNodes ? BitOperations.Log2((uint)members - 1) + 1 : members - 1;
             loads[tier] = new TierLoad(2 * depth, (edge ? 1 : 2) * work.BufferBytes);
         }
 
