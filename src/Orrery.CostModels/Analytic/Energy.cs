@@ -4,25 +4,27 @@ using Orrery.Hardware;
 namespace Orrery.CostModels.Analytic;
 
 /// <summary>
-/// Power of a board and the clock that its limit allows. Dynamic energy falls with the clock, because the voltage does: with
-/// part x of the boost clock an operation costs x^v of its energy at boost.
+/// Power of a board and the clock that its limit allows. The supply voltage falls with about the square root of the clock, and
+/// the energy of an operation with the square of the voltage: with part x of the boost clock an operation costs x of its energy at
+/// boost, and power x squared.
 /// </summary>
 internal sealed class Energy
 {
-    private const int Rounds = 8;
+    private const int Rounds = 6;
 
-    private readonly EnergyConstants _constants;
-    private readonly double _limit;
+    // Boost clock of the A100, at which the energies count.
+    private const double ReferenceHertz = 1.41e9;
+
+    private readonly double _dynamicLimit;
 
     public Energy(Gpu gpu, EnergyConstants constants)
     {
-        _constants = constants;
-        _limit = gpu.Tdp.Watts * (1 - constants.StaticShare);
-        Static = gpu.Tdp.Watts * constants.StaticShare;
-        double voltage = Math.Pow(gpu.Clock.Boost.Hertz / EnergyConstants.ReferenceHertz, constants.VoltageExponent);
-        PerTensorOperation = constants.TensorJoules * Process(gpu.ProcessNm) * voltage;
-        PerVectorOperation = constants.VectorJoules * Process(gpu.ProcessNm) * voltage;
-        PerL2Byte = constants.L2JoulesPerByte * Process(gpu.ProcessNm) * voltage;
+        Static = Math.Min(constants.StaticWatts, gpu.Tdp.Watts / 3) + (gpu.Tdp.Watts * constants.StaticShare);
+        _dynamicLimit = gpu.Tdp.Watts - Static;
+        double scale = Process(gpu.ProcessNm) * gpu.Clock.Boost.Hertz / ReferenceHertz;
+        PerTensorOperation = constants.TensorJoules * scale;
+        PerVectorOperation = constants.VectorJoules * scale;
+        PerL2Byte = constants.L2JoulesPerByte * scale;
         PerMemoryByte = gpu.Memory.Type.StartsWith("HBM", StringComparison.OrdinalIgnoreCase)
             ? constants.HbmJoulesPerByte : constants.GddrJoulesPerByte;
     }
@@ -43,43 +45,49 @@ internal sealed class Energy
     public double PerMemoryByte { get; }
 
     /// <summary>Joules of the board for a kernel.</summary>
-    /// <param name="core">Dynamic joules at boost.</param>
+    /// <param name="core">Dynamic joules of the chip at boost.</param>
     /// <param name="memory">Joules of device memory.</param>
     /// <param name="factor">Part of the boost clock.</param>
     /// <param name="seconds">Time of the kernel.</param>
-    public double Joules(double core, double memory, double factor, double seconds) =>
-        (core * Math.Pow(factor, _constants.VoltageExponent)) + memory + (Static * seconds);
+    public double Joules(double core, double memory, double factor, double seconds) => (core * factor) + memory + (Static * seconds);
 
     /// <summary>
-    /// Part of the boost clock at which a kernel draws no more than the limit. Time depends on the clock and power on time, so
-    /// it is found by repetition, from above, which keeps it rising with the limit and falling with the work.
+    /// Part of the boost clock at which a kernel draws no more than the limit if nothing but its computation takes time. Others
+    /// leave more time and so a higher clock: this is the lowest.
+    /// </summary>
+    /// <param name="core">Dynamic joules of the kernel at boost.</param>
+    /// <param name="compute">Its seconds of computation at boost.</param>
+    /// <param name="idle">Seconds after each run in which the board draws no more than its static power.</param>
+    public double LowestFactor(double core, double compute, double idle)
+    {
+        // core x = limit (compute / x + idle)
+        double half = _dynamicLimit * idle / core / 2;
+        return Math.Min(1, half + Math.Sqrt((half * half) + (_dynamicLimit * compute / core)));
+    }
+
+    /// <summary>
+    /// Part of the boost clock at which a kernel draws no more than the limit. Time depends on the clock and power on time, so it
+    /// is found by repetition.
     /// </summary>
     /// <param name="core">Dynamic joules of the kernel at boost.</param>
     /// <param name="compute">Seconds that scale with the clock, at boost.</param>
-    /// <param name="fixedSeconds">Seconds that do not.</param>
-    /// <param name="overlap">Exponent with which both overlap.</param>
-    public double ClockFactor(double core, double compute, double fixedSeconds, double overlap)
+    /// <param name="memory">Seconds that do not.</param>
+    /// <param name="idle">Seconds after each run in which the board draws no more than its static power.</param>
+    public double ClockFactor(double core, double compute, double memory, double idle)
     {
         double factor = 1;
         for (int round = 0; round < Rounds; round++)
         {
-            double seconds = Blend(compute / factor, fixedSeconds, overlap);
-            double next = factor * _limit * seconds / (core * 1);
-            if (round == 0 && next >= 1)
+            double next = factor * _dynamicLimit * (Overlapped.Squares(compute / factor, memory) + idle) / core;
+            if (next >= factor * factor)
             {
-                return 1;
+                return factor;
             }
 
-            factor = Math.Pow(next, 1 / (1 + _constants.VoltageExponent));
+            factor = Math.Sqrt(next);
         }
 
-        return Math.Max(factor, 0.1);
-    }
-
-    private static double Blend(double a, double b, double p)
-    {
-        double largest = Math.Max(a, b);
-        return largest * Math.Pow(Math.Pow(a / largest, p) + Math.Pow(b / largest, p), 1 / p);
+        return factor;
     }
 
     // Power at equal speed relative to TSMC's 7 nm, from the foundries' announcements of each step: TSMC 16 to 7 nm 65 %

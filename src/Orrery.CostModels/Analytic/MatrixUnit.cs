@@ -10,9 +10,11 @@ namespace Orrery.CostModels.Analytic;
 /// </summary>
 internal sealed class MatrixUnit
 {
-    // ampere_sgemm_128x64_tn and the like. The 32-wide ones slice the sum over four warps.
+    // volta_sgemm_128x64_tn and the like (columns first in the name). The 32-wide ones slice the sum over four warps. From
+    // Ampere on, profiles of linear layers show no 128 x 128 and no 64 x 64.
     private static readonly (int M, int N)[] VectorTiles =
-        [(128, 128), (64, 128), (128, 64), (64, 64), (32, 128), (128, 32), (32, 64), (64, 32), (32, 32)];
+        [(128, 128), (64, 128), (64, 64), (32, 128), (128, 32), (32, 64), (32, 32), (4, 128)];
+    private static readonly (int M, int N)[] AmpereVectorTiles = [(64, 128), (32, 128), (128, 32), (32, 64), (32, 32), (4, 128)];
 
     // Batched products of plain arrays have one kernel from Ampere on, and small ones before it.
     private static readonly (int M, int N)[] PlainTiles = [(64, 128), (64, 64), (32, 128), (128, 32)];
@@ -31,6 +33,15 @@ internal sealed class MatrixUnit
     private static readonly (int M, int N)[] TensorMemoryTiles =
         [(256, 256), (256, 128), (128, 256), (192, 256), (192, 128), (128, 128), (96, 128), (64, 128), (128, 64), (32, 128), (16, 128), (16, 64), (64, 64)];
 
+    // A stage is 128 bytes of each row for bulk copies, half of that for others.
+    private const int Row = 128 * 8;
+
+    private const int ResultsOfWarp = 32 * 64;
+    private const double NarrowWarps = 4;
+
+    // Systolic arrays of 128 x 128 fed from a memory of megabytes.
+    private static readonly (int M, int N)[] SystolicTiles = [(512, 512), (256, 512), (128, 512), (512, 128), (128, 128), (32, 512)];
+
     private readonly (int M, int N)[] _tiles;
     private readonly (int M, int N)[] _plain;
 
@@ -39,12 +50,19 @@ internal sealed class MatrixUnit
         IsVector = format.Rate == "fp32" && gpu.Peak.Fp32Matrix is null;
         bool early = gpu.Generation is "pascal" or "volta" or "turing";
         LoadsThroughRegisters = early;
-        bool bulk = gpu.Generation is "hopper" || HasTensorMemory(gpu);
-        (FeedFactor, Shared) = bulk ? (1.6, 0.75) : (1, 1);
-        (_tiles, Step) = IsVector || gpu.Generation is "pascal" ? (VectorTiles, 8)
-            : gpu.Generation is "hopper" ? (GroupTiles, 64)
-            : HasTensorMemory(gpu) ? (TensorMemoryTiles, 64)
-            : (SynchronousTiles, 32);
+        int bits = (int)Math.Clamp(format.Bits, 1, 32);
+        HalfSideFactor = IsVector ? Math.Max(1, gpu.Sm.Fp32Lanes / 64.0) : 1;
+        (_tiles, Step) = IsVector || gpu.Generation is "pascal" ? (early || gpu.Vendor != "NVIDIA" ? VectorTiles : AmpereVectorTiles, 8)
+            : gpu.Generation is "hopper" ? (GroupTiles, Row / bits)
+            : gpu.Generation is "tpu" ? (SystolicTiles, 128)
+            : HasTensorMemory(gpu) ? (TensorMemoryTiles, Row / bits)
+            : (SynchronousTiles, format.UnpackInstructions > 0 ? 64 : Row / 2 / bits);
+        (FeedFactor, Shared) = _tiles == GroupTiles || _tiles == TensorMemoryTiles ? (1.6, 0.75) : _tiles == SystolicTiles ? (32, 1) : (1, 1);
+        bool bulk = FeedFactor > 1;
+        Stages = bulk ? 7 : 4;
+        OverlapsStart = bulk && _tiles != SystolicTiles;
+        Efficiency = gpu.Vendor == "AMD" && !IsVector ? 0.7 : 1;
+        EnergyFactor = _tiles == TensorMemoryTiles ? 0.8 : 1;
         _plain = !IsVector ? _tiles : early ? PlainTiles : gpu.Vendor == "NVIDIA" ? AmperePlainTiles : _tiles;
     }
 
@@ -58,6 +76,21 @@ internal sealed class MatrixUnit
     public bool LoadsThroughRegisters { get; }
 
     /// <summary>
+    /// Shared memory answers 128 bytes a clock whether a multiprocessor has 64 or 128 lanes, so that with twice the lanes a tile
+    /// needs twice the side to feed them, and every issue slot that is no multiply-add is lost.
+    /// </summary>
+    public double HalfSideFactor { get; }
+
+    /// <summary>
+    /// Part of what CUTLASS-like kernels reach: AMD's own figures for rocBLAS on MI100 and MI210 lie near 0.7 of the peak of the
+    /// matrix cores.
+    /// </summary>
+    public double Efficiency { get; }
+
+    /// <summary>Energy of an operation relative to mma: tcgen05 reads both operands from shared memory and keeps sums in tensor memory, not registers.</summary>
+    public double EnergyFactor { get; }
+
+    /// <summary>
     /// How much more a pipeline of bulk copies (TMA, from Hopper on) has on its way than one of 16-byte copies: whole tiles of 100 KiB
     /// and more, up to the width of the cache's port.
     /// </summary>
@@ -69,12 +102,28 @@ internal sealed class MatrixUnit
     /// </summary>
     public double Shared { get; }
 
+    /// <summary>
+    /// Stages of the pipeline that are on their way: CUTLASS has three to five for compute capability 8 and as many as fill the
+    /// shared memory, six to eight, with bulk copies.
+    /// </summary>
+    public int Stages { get; }
+
+    /// <summary>Whether kernels start while the one before drains (programmatic dependent launch, from Hopper on).</summary>
+    public bool OverlapsStart { get; }
+
     /// <summary>Elements of the sum in one stage of the pipeline.</summary>
     public int Step { get; }
 
     /// <summary>Output tiles that libraries have.</summary>
     /// <param name="plain">For a batched product of plain arrays rather than a linear layer.</param>
     public ReadOnlySpan<(int M, int N)> Tiles(bool plain) => plain ? _plain : _tiles;
+
+    /// <summary>
+    /// How many tiles a multiprocessor could work on in the time that one alone takes: a small tile has too few warps to keep the
+    /// vector units busy. A thread of a square tile holds 8 x 8 results; the narrow ones have four warps.
+    /// </summary>
+    public double RoundsAlone(int tileM, int tileN, double busyWarps) =>
+        !IsVector ? 1 : busyWarps / (tileM == tileN && tileM >= 64 ? tileM * tileN / ResultsOfWarp : NarrowWarps);
 
     // The small Blackwell chips (compute capability 12) keep mma.sync; their multiprocessors hold 1536 threads, not 2048.
     private static bool HasTensorMemory(Gpu gpu) => gpu.Generation is "blackwell" && gpu.Sm.Threads >= 2048;

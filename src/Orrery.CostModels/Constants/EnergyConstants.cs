@@ -5,25 +5,22 @@ namespace Orrery.CostModels.Constants;
 /// <summary>Energy of operations and of moving bytes, on a 7 nm process at a clock of 1.41 GHz; other processes scale it.</summary>
 public sealed record EnergyConstants
 {
-    /// <summary>Boost clock of the A100, at which the energies count.</summary>
-    public const double ReferenceHertz = 1.41e9;
-
     [Parameter("Joules of a 16-bit operation in a matrix unit, operands from shared memory included", Min = 0, Max = 1e-11), Fitted]
     public double TensorJoules { get; init; } = 0.85e-12;
 
     [Parameter("Joules of an FP32 operation outside matrix units, instruction and registers included", Min = 0, Max = 1e-10), Fitted]
-    public double VectorJoules { get; init; } = 7e-12;
+    public double VectorJoules { get; init; } = 6.4e-12;
 
-    /// <summary>Supply voltage rises with the clock, and energy with its square.</summary>
-    [Parameter("Exponent of the clock in the energy of an operation", Min = 0.1, Max = 3), Fitted]
-    public double VoltageExponent { get; init; } = 0.5;
+    /// <summary>Boards in their highest state with nothing to do: T4 27 W, V100 PCIe 40 to 60 W, A100 SXM 85 W (nvidia-smi).</summary>
+    [Parameter("Watts that a board draws whatever it does, however small it is: regulators, memory, clocks", Min = 0, Max = 500)]
+    public double StaticWatts { get; init; } = 24;
 
-    /// <summary>An idle B200 at full clocks draws 255 of its 1000 W, an A100 80 to 90 of 400 W.</summary>
-    [Parameter("Part of the power limit that a board draws whatever it does", Min = 0, Max = 0.8)]
-    public double StaticShare { get; init; } = 0.25;
+    /// <summary>The part of it that grows with the chip.</summary>
+    [Parameter("Part of the power limit that a board draws beside that whatever it does: leakage, clock tree", Min = 0, Max = 0.8)]
+    public double StaticShare { get; init; } = 0.18;
 
     [Parameter("Joules to bring a byte from the last-level cache to a multiprocessor", Min = 0, Max = 1e-9), Fitted]
-    public double L2JoulesPerByte { get; init; } = 14e-12;
+    public double L2JoulesPerByte { get; init; } = 17e-12;
 
     /// <summary>3.9 pJ a bit in HBM2 (O'Connor et al., MICRO 2017) and the way over the chip.</summary>
     [Parameter("Joules to move a byte from or to stacked memory", Min = 0, Max = 1e-9)]

@@ -33,6 +33,9 @@ public sealed record Gemm(string Name, NumberFormat Format, int M, int N, int K,
     /// </summary>
     public double Switching { get; init; } = 1;
 
+    /// <summary>Seconds for which the GPU idles after each run; a power limit holds for the mean over many runs.</summary>
+    public double IdleSeconds { get; init; }
+
     public override string Shape =>
         string.Create(CultureInfo.InvariantCulture, $"{(Groups > 1 ? $"{Groups} x " : "")}{M} x {N} x {K}");
 
