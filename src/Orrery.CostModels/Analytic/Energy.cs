@@ -66,8 +66,8 @@ internal sealed class Energy
     }
 
     /// <summary>
-    /// Part of the boost clock at which a kernel draws no more than the limit. Time depends on the clock and power on time, so it
-    /// is found by repetition.
+    /// Part of the boost clock at which a kernel draws no more than the limit. Time depends on the clock and power on time:
+    /// <c>core x = limit (sqrt((compute / x)^2 + memory^2) + idle)</c>.
     /// </summary>
     /// <param name="core">Dynamic joules of the kernel at boost.</param>
     /// <param name="compute">Seconds that scale with the clock, at boost.</param>
@@ -75,16 +75,18 @@ internal sealed class Energy
     /// <param name="idle">Seconds after each run in which the board draws no more than its static power.</param>
     public double ClockFactor(double core, double compute, double memory, double idle)
     {
-        double factor = 1;
-        for (int round = 0; round < Rounds; round++)
+        double least = core / _dynamicLimit;
+        if (least <= Overlapped.Squares(compute, memory) + idle)
         {
-            double next = factor * _dynamicLimit * (Overlapped.Squares(compute / factor, memory) + idle) / core;
-            if (next >= factor * factor)
-            {
-                return factor;
-            }
+            return 1;
+        }
 
-            factor = Math.Sqrt(next);
+        // Without idle time a quadratic equation for x squared; with it, x is found by repetition, which that starts.
+        double squares = memory * memory;
+        double factor = Math.Sqrt((squares + Math.Sqrt((squares * squares) + (4 * least * least * compute * compute))) / 2) / least;
+        for (int round = 0; idle > 0 && round < Rounds; round++)
+        {
+            factor = Math.Min(1, Math.Sqrt(factor * (Overlapped.Squares(compute / factor, memory) + idle) / least));
         }
 
         return factor;

@@ -14,6 +14,9 @@ internal static class GemmCost
     // A split sum shorter than this is not worth its tile's start.
     private const int ShortestSum = 128;
 
+    // Where blocks fill the machine so many times, splitting them evens nothing out.
+    private const double WavesEnough = 8;
+
     // Widest load of one thread.
     private const int WideBytes = 16;
 
@@ -23,11 +26,13 @@ internal static class GemmCost
         GemmTraffic traffic = GemmTraffic.Of(gemm, machine);
         double aligned = 1 / AlignedPart(gemm, machine);
         OperatorCost best = new(double.PositiveInfinity, Bound.Compute, default);
+        double enough = WavesEnough * machine.Sms;
         int splits = gemm.Groups > 1 || !gemm.Format.SplitsSum ? 1 : LargestSplit;
         foreach (ref readonly GemmTile tile in machine.Tiles(plain))
         {
             double tiles = (double)((gemm.M + tile.M - 1) / tile.M) * ((gemm.N + tile.N - 1) / tile.N) * gemm.Groups;
-            for (int split = 1; split <= splits && (split == 1 || gemm.K / split >= ShortestSum); split *= 2)
+            int most = Math.Min(splits, gemm.K / ShortestSum);
+            for (int split = 1; split == 1 || (split <= most && tiles * split <= enough); split *= 2)
             {
                 OfTile(gemm, machine, traffic, tile, tiles * split, split, aligned, ref best);
             }
