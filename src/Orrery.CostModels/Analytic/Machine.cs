@@ -53,6 +53,9 @@ internal sealed class Machine
     /// <summary>Operations a second that the board's power limit allows in the long run.</summary>
     public double PowerLimited { get; }
 
+    /// <summary>Seconds of a block of attention or of a cache write in which latencies alone count.</summary>
+    public double BlockSeconds => Constants.Attention.BlockClocks / Clock;
+
     /// <summary>Operations a second of one multiprocessor on a tile whose sides have this product over their sum.</summary>
     public double TileRate(double side) =>
         Peak / Sms * Constants.Gemm.TensorEfficiency * side / (side + Constants.Gemm.TileHalfSide);
