@@ -13,18 +13,20 @@ internal static class AttentionCost
     {
         AttentionKernel kernel = AttentionKernel.Of(attention, machine);
         AttentionBlocks blocks = AttentionBlocks.Of(attention, kernel);
-        int splits = kernel.Splits ? AttentionSplits.Of(attention, kernel, blocks, machine.Sms) : 1;
+        AttentionSplit split = AttentionSplits.Of(attention, kernel, blocks, machine.Sms);
+        int splits = split.Count;
 
         double step = StepSeconds(attention, kernel, machine);
         double append = attention.Appends ? AppendSeconds(attention, kernel, machine) * blocks.NewSteps : 0;
-        double compute = Math.Max(Schedule(kernel, blocks, splits, machine, step + append, EdgeSeconds(attention, kernel, machine)),
+        double compute = Math.Max(Schedule(kernel, blocks, split, machine, step + append, EdgeSeconds(attention, kernel, machine, blocks.Units * split.Busy)),
             PowerSeconds(attention, machine));
 
         double throughL2 = (blocks.Units * blocks.Mean * kernel.Keys * attention.TokenBytes) + attention.QueryBytes;
-        double memory = machine.MemorySeconds(attention.Bytes, blocks.Units * splits);
+        double memory = machine.MemorySeconds(attention.Bytes, blocks.Units * split.Busy);
         bool mergeKernel = splits > 1 && !kernel.MergesInside;
         int kernels = 1 + kernel.Copies + (mergeKernel ? 1 : 0);
-        double launch = (kernels * machine.Constants.Memory.KernelSeconds) + MergeSeconds(kernel, splits, machine);
+        double launch = (kernels * machine.Constants.Memory.KernelSeconds) + MergeSeconds(kernel, splits, machine)
+            + CopySeconds(attention, kernel, machine);
         return Overlapped.Cost(machine, compute, memory, throughL2 / machine.L2, launch) with
         {
             Kernels = kernels,
@@ -36,11 +38,10 @@ internal static class AttentionCost
     // Blocks of about equal length run in rounds, the last of which may be nearly empty and costs as much. Blocks of unequal
     // length (causal) even out, but for a part of the longest one at the end.
     private static double Schedule(
-        AttentionKernel kernel, AttentionBlocks blocks, int splits, Machine machine, double step, double edge)
+        AttentionKernel kernel, AttentionBlocks blocks, AttentionSplit split, Machine machine, double step, double edge)
     {
-        double count = blocks.Units * splits;
-        double mean = blocks.Mean / splits;
-        double longest = Math.Ceiling(blocks.Longest / splits);
+        double count = blocks.Units * split.Busy;
+        double mean = blocks.Mean / split.Busy;
 
         // One block alone waits for its page table or for a barrier in every step; a second block fills that gap.
         double alone = step + (kernel.Overlaps ? 0 : machine.Constants.Memory.L2Latency);
@@ -48,14 +49,14 @@ internal static class AttentionCost
         if (count <= slots)
         {
             double together = Math.Ceiling(count / machine.Sms);
-            return Math.Max(longest * alone, together * mean * step) + edge;
+            return Math.Max(split.Steps * alone, together * mean * step) + edge;
         }
 
         double round = Math.Max((mean * alone) + edge, kernel.PerSm * mean * step);
         double even = count / slots * round;
         return blocks.Longest - blocks.Mean < 1
             ? Math.Ceiling(count / slots) * round
-            : even + (machine.Constants.Attention.Tail * ((longest * alone) + edge));
+            : even + (machine.Constants.Attention.Tail * ((split.Steps * alone) + edge));
     }
 
     private static double StepSeconds(Attention attention, AttentionKernel kernel, Machine machine)
@@ -80,18 +81,27 @@ internal static class AttentionCost
         return (attention.Flops / machine.PowerLimited) + (scores * joules / machine.Gpu.Tdp.Watts);
     }
 
-    // Keys and values of one step read once more and written, at the rate at which one multiprocessor draws.
+    // New keys and values of one step are read and written through the port of the multiprocessor, which takes writes at half the
+    // rate of reads.
     private static double AppendSeconds(Attention attention, AttentionKernel kernel, Machine machine) =>
-        2.0 * kernel.Keys * attention.TokenBytes / (machine.Clock * machine.Constants.Memory.BytesPerClock);
+        3.0 * Math.Min(kernel.Keys, attention.Queries) * attention.TokenBytes / machine.PortBytes;
 
-    // Start and end of a block: latencies, and what nothing hides: its queries, first keys and values, and output, through the port
-    // of its multiprocessor.
-    private static double EdgeSeconds(Attention attention, AttentionKernel kernel, Machine machine)
+    // Start and end of a block: latencies, and what nothing hides of its queries, first keys and values, and output. A persistent
+    // kernel fetches for one block while the output of the block before leaves.
+    private static double EdgeSeconds(Attention attention, AttentionKernel kernel, Machine machine, double blocks)
     {
         double rows = Math.Min(kernel.Rows, (double)attention.Queries * (kernel.Packs ? attention.Heads / attention.KvHeads : 1));
-        double bytes = (rows * ((attention.HeadDim * attention.Format.Bytes) + (attention.ValueDim * attention.Format.OutputBytes)))
-            + (Math.Min(kernel.Keys, attention.Keys) * attention.TokenBytes);
-        return machine.BlockSeconds + (bytes / (machine.Clock * machine.Constants.Memory.BytesPerClock));
+        double arrives = (rows * attention.HeadDim * attention.Format.Bytes) + (Math.Min(kernel.Keys, attention.Keys) * attention.TokenBytes);
+        double leaves = rows * attention.ValueDim * attention.Format.OutputBytes;
+        double bytes = kernel.Overlaps ? Math.Max(arrives, leaves) : arrives + leaves;
+        return machine.BlockSeconds(blocks / ((double)machine.Sms * kernel.PerSm)) + (bytes / machine.PortBytes);
+    }
+
+    // Queries and output pass a framework's copy kernel, which moves one element a thread.
+    private static double CopySeconds(Attention attention, AttentionKernel kernel, Machine machine)
+    {
+        double inFlight = (double)machine.Sms * machine.Gpu.Sm.Threads * attention.Format.Bytes / machine.Constants.Memory.Latency;
+        return kernel.Copies == 0 ? 0 : 2 * attention.QueryBytes / inFlight;
     }
 
     // An asynchronous kernel has four partial results on their way at once.

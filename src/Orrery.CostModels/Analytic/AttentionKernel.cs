@@ -51,7 +51,7 @@ internal readonly record struct AttentionKernel(
         int perSm = Math.Clamp((int)(shared / Needed(attention, rows, keys)), 1, ByRegisters);
         bool ownCall = !paged || attention.Appends;
         return new AttentionKernel(rows, keys, packs, Overlaps: false, perSm, Splits: ownCall || packs, MergesInside: false,
-            Copies: packs && !ownCall && attention.Batch > 1 ? 2 : 0);
+            Copies: packs && !ownCall && attention.Batch > 1 && attention.KvHeads > 1 ? 2 : 0);
     }
 
     // FlashAttention-3 (Shah et al. 2024): three warp groups on 128 rows, one block a multiprocessor.
