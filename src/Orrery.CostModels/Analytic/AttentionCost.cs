@@ -1,3 +1,4 @@
+using Orrery.CostModels.Constants;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Analytic;
@@ -9,6 +10,9 @@ namespace Orrery.CostModels.Analytic;
 /// </summary>
 internal static class AttentionCost
 {
+    // Rows of queries at which the efficiency of products counts.
+    private const double SmallRows = 64;
+
     public static OperatorCost Of(Attention attention, Machine machine)
     {
         AttentionKernel kernel = AttentionKernel.Of(attention, machine);
@@ -17,8 +21,11 @@ internal static class AttentionCost
         int splits = split.Count;
 
         double step = StepSeconds(attention, kernel, machine);
+
+        // One synchronous block alone waits in every step for its keys, and before them for the page table; a second block fills the gap.
+        double gap = kernel.IsAsynchronous ? 0 : (attention.Page > 0 ? 2 : 1) * machine.Constants.Memory.L2Latency;
         double append = attention.Appends ? AppendSeconds(attention, kernel, machine) * blocks.NewSteps : 0;
-        double compute = Math.Max(Schedule(kernel, blocks, split, machine, step + append, EdgeSeconds(attention, kernel, machine, blocks.Units * split.Busy)),
+        double compute = Math.Max(Schedule(kernel, blocks, split, machine, step + append, gap, EdgeSeconds(attention, kernel, machine, blocks.Units * split.Busy)),
             PowerSeconds(attention, machine));
 
         double throughL2 = (blocks.Units * blocks.Mean * kernel.Keys * attention.TokenBytes) + attention.QueryBytes;
@@ -38,13 +45,12 @@ internal static class AttentionCost
     // Blocks of about equal length run in rounds, the last of which may be nearly empty and costs as much. Blocks of unequal
     // length (causal) even out, but for a part of the longest one at the end.
     private static double Schedule(
-        AttentionKernel kernel, AttentionBlocks blocks, AttentionSplit split, Machine machine, double step, double edge)
+        AttentionKernel kernel, AttentionBlocks blocks, AttentionSplit split, Machine machine, double step, double gap, double edge)
     {
         double count = blocks.Units * split.Busy;
         double mean = blocks.Mean / split.Busy;
 
-        // One block alone waits for its page table or for a barrier in every step; a second block fills that gap.
-        double alone = step + (kernel.Overlaps ? 0 : machine.Constants.Memory.L2Latency);
+        double alone = step + gap;
         double slots = (double)machine.Sms * kernel.PerSm;
         if (count <= slots)
         {
@@ -56,20 +62,32 @@ internal static class AttentionCost
         double even = count / slots * round;
         return blocks.Longest - blocks.Mean < 1
             ? Math.Ceiling(count / slots) * round
-            : even + (machine.Constants.Attention.Tail * ((split.Steps * alone) + edge));
+            : even + (Tail(kernel, machine) * ((split.Steps * alone) + edge));
     }
+
+    // Kernels with warp groups start with the longest blocks, so that short ones fill the end.
+    private static double Tail(AttentionKernel kernel, Machine machine) =>
+        machine.Constants.Attention.Tail * (kernel.IsAsynchronous ? 0.5 : 1);
 
     private static double StepSeconds(Attention attention, AttentionKernel kernel, Machine machine)
     {
-        double matrix = 2.0 * (attention.HeadDim + attention.ValueDim) * machine.Sms
-            / (machine.Peak * machine.Constants.Attention.MatrixEfficiency);
-        double exponential = 1 / (machine.Constants.Attention.ExponentialsPerClock * machine.Clock);
+        AttentionConstants constants = machine.Constants.Attention;
 
-        // The vector peak counts multiply-adds as two; softmax has none.
-        double vector = machine.Constants.Attention.SoftmaxInstructions * 2 * machine.Sms / machine.Vector;
-        double p = machine.Constants.Attention.PingPong;
-        double softmax = exponential + vector;
-        double pair = kernel.Overlaps ? Math.Pow(Math.Pow(matrix, p) + Math.Pow(softmax, p), 1 / p) : matrix + softmax;
+        // Synchronous products wait for operands from shared memory; twice the rows share each of them between twice the products.
+        double wait = (1 / constants.MatrixEfficiency) - 1;
+        double efficiency = kernel.IsAsynchronous ? constants.MatrixEfficiency : 1 / (1 + (wait * SmallRows / Math.Max(SmallRows, kernel.Rows)));
+        double matrix = 2.0 * (attention.HeadDim + attention.ValueDim) * machine.Sms / (machine.Peak * efficiency);
+
+        // The vector peak counts multiply-adds as two; softmax has one instruction each.
+        double softmax = (1 / (constants.ExponentialsPerClock * machine.Clock))
+            + (constants.SoftmaxInstructions * 2 * machine.Sms / machine.Vector);
+        double p = constants.PingPong;
+        double pair = kernel.Phases switch
+        {
+            AttentionPhases.Alternate => matrix + softmax,
+            AttentionPhases.PingPong => Math.Pow(Math.Pow(matrix, p) + Math.Pow(softmax, p), 1 / p),
+            _ => Math.Max(matrix, softmax),
+        };
         return pair * kernel.Rows * kernel.Keys;
     }
 
@@ -93,7 +111,7 @@ internal static class AttentionCost
         double rows = Math.Min(kernel.Rows, (double)attention.Queries * (kernel.Packs ? attention.Heads / attention.KvHeads : 1));
         double arrives = (rows * attention.HeadDim * attention.Format.Bytes) + (Math.Min(kernel.Keys, attention.Keys) * attention.TokenBytes);
         double leaves = rows * attention.ValueDim * attention.Format.OutputBytes;
-        double bytes = kernel.Overlaps ? Math.Max(arrives, leaves) : arrives + leaves;
+        double bytes = kernel.IsAsynchronous ? Math.Max(arrives, leaves) : arrives + leaves;
         return machine.BlockSeconds(blocks / ((double)machine.Sms * kernel.PerSm)) + (bytes / machine.PortBytes);
     }
 
@@ -106,5 +124,5 @@ internal static class AttentionCost
 
     // An asynchronous kernel has four partial results on their way at once.
     private static double MergeSeconds(AttentionKernel kernel, int splits, Machine machine) =>
-        splits == 1 ? 0 : splits * machine.Constants.Attention.MergeSeconds / (kernel.Overlaps ? 4 : 1);
+        splits == 1 ? 0 : splits * machine.Constants.Attention.MergeSeconds / (kernel.IsAsynchronous ? 4 : 1);
 }

@@ -30,7 +30,7 @@ internal static class AttentionSplits
     private static int Count(Attention attention, AttentionKernel kernel, AttentionBlocks blocks, int steps, int sms)
     {
         // The library counts on as many blocks as registers allow, and on one where the kernel also appends.
-        double slots = sms * (kernel.Overlaps || attention.Appends ? 1.0 : 2.0);
+        double slots = sms * (kernel.IsAsynchronous || attention.Appends ? 1.0 : 2.0);
         if (blocks.Units >= Full * slots)
         {
             return 1;
