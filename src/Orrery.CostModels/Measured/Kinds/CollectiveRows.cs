@@ -73,10 +73,10 @@ internal sealed class CollectiveRows : IMeasuredKind
     };
 
     // Outside a CUDA graph vLLM copies the buffer first: into one that its peers know, or because its all-reduce is out of place.
-    private static Activation Copy(NumberFormat format, double bytes)
+    private static Elementwise Copy(NumberFormat format, double bytes)
     {
         const int width = 1024;
         int rows = (int)Math.Max(1, Math.Min(int.MaxValue, bytes / format.Bytes / width));
-        return new Activation("copy of the input", format, rows, width, "copy", Gated: false);
+        return new Elementwise("copy of the input", format, rows, width, ElementFunction.Copy);
     }
 }
