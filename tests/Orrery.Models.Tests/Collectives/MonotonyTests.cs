@@ -22,12 +22,14 @@ public sealed class MonotonyTests
     [Fact]
     public void Does_a_faster_tier_never_take_longer() => ForAny((fabric, work) =>
         Enumerable.Range(0, fabric.Tiers.Count).All(index => AtLeast(
-            Seconds(fabric, work), Seconds(Changed(fabric, index, tier => tier with { Bandwidth = new Bandwidth(tier.Bandwidth.BytesPerSecond * 2) }), work))));
+            Seconds(fabric, work),
+            Seconds(Changed(fabric, index, tier => tier with { Bandwidth = new Bandwidth(tier.Bandwidth.BytesPerSecond * 2) }), work))));
 
     [Fact]
     public void Does_a_shorter_latency_never_take_longer() => ForAny((fabric, work) =>
         Enumerable.Range(0, fabric.Tiers.Count).All(index => AtLeast(
-            Seconds(fabric, work), Seconds(Changed(fabric, index, tier => tier with { Latency = new Duration(tier.Latency.Seconds / 2) }), work))));
+            Seconds(fabric, work),
+            Seconds(Changed(fabric, index, tier => tier with { Latency = new Duration(tier.Latency.Seconds / 2) }), work))));
 
     [Fact]
     public void Do_more_ranks_with_equal_buffers_never_take_less_time() => ForAny((fabric, work) =>
