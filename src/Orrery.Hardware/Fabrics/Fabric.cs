@@ -4,11 +4,14 @@ using Orrery.Configuration.Presets;
 namespace Orrery.Hardware.Fabrics;
 
 /// <summary>
-/// How GPUs are connected: tiers from the innermost out, such as NVLink within a server and InfiniBand between servers. Plain data;
-/// a new fabric is a file.
+/// How GPUs are connected: tiers from the innermost out, such as NVLink within a server and InfiniBand between servers. Plain
+/// data; a new fabric is a file.
 /// </summary>
 public sealed record Fabric : IPreset
 {
+    /// <summary>More tiers than any machine has.</summary>
+    public const int MostTiers = 8;
+
     [Parameter("Canonical name, in small letters", Required = true)]
     public string Name { get; init; } = "";
 
@@ -24,21 +27,6 @@ public sealed record Fabric : IPreset
     [Parameter("Where the values come from")]
     public IReadOnlyList<FabricSource> Sources { get; init; } = [];
 
-    /// <summary>GPUs of one server that are joined without a network.</summary>
-    public long GpusPerNode
-    {
-        get
-        {
-            long gpus = 1;
-            for (int index = 0; index < Tiers.Count && !Tiers[index].IsBetweenNodes; index++)
-            {
-                gpus *= Tiers[index].Size ?? 1024;
-            }
-
-            return gpus;
-        }
-    }
-
     /// <summary>
     /// Why so many GPUs, so many of them in each server, cannot talk over this fabric; null where they can.
     /// </summary>
@@ -49,15 +37,16 @@ public sealed record Fabric : IPreset
             return $"{ranks} ranks are no whole number of servers with {ranksPerNode} each";
         }
 
-        double reach = 1;
-        bool network = false;
+        (int total, int inNode, bool network) = (ranks, ranksPerNode, false);
         foreach (FabricTier tier in Tiers)
         {
-            reach *= tier.Size ?? double.PositiveInfinity;
+            int members = tier.MembersOf(total, inNode);
+            (total, inNode) = (FabricTier.GroupsOf(total, members), FabricTier.GroupsOf(inNode, members));
             network |= tier.IsBetweenNodes;
         }
 
-        return !network && ranks > ranksPerNode ? $"{Name} has no tier between servers"
-            : reach < ranks ? $"{Name} joins {reach:0} GPUs, not {ranks}" : null;
+        return total == 1 ? null
+            : !network && ranks > ranksPerNode ? $"{Name} has no tier between servers"
+            : $"{Name} has no room for {ranks} ranks, {ranksPerNode} in each server";
     }
 }

@@ -41,10 +41,12 @@ public static class FabricCatalogue
         }
 
         string key = path.Length == 0 ? "tiers" : path + ".tiers";
-        string? problem = fabric.Tiers.Count == 0 ? "is empty, so nothing is connected" : null;
+        string? problem = fabric.Tiers.Count == 0 ? "is empty, so nothing is connected"
+            : fabric.Tiers.Count > Fabric.MostTiers ? $"has more than {Fabric.MostTiers} tiers" : null;
         for (int index = 1; index < fabric.Tiers.Count && problem is null; index++)
         {
-            problem = fabric.Tiers[index - 1].Size is null ? $"[{index - 1}] has no size, so nothing is left for the tier outside it"
+            problem = fabric.Tiers[index - 1].Size is null
+                ? $"[{index - 1}] has no size, so nothing is left for the tier outside it"
                 : fabric.Tiers[index - 1].IsBetweenNodes && !fabric.Tiers[index].IsBetweenNodes
                     ? $"[{index}] lies within a server, but outside a tier that joins servers" : null;
         }

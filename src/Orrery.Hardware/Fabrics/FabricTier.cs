@@ -47,6 +47,12 @@ public sealed record FabricTier
     /// <summary>Whether it joins GPUs of different servers.</summary>
     public bool IsBetweenNodes => SpansNodes || Kind is "infiniband" or "ethernet";
 
+    /// <summary>Members of one group that take part, where so many are left in all and in each server.</summary>
+    public int MembersOf(int total, int inNode) => Math.Min(IsBetweenNodes ? total : inNode, Size ?? int.MaxValue);
+
+    /// <summary>Groups that so many members make.</summary>
+    public static int GroupsOf(int total, int members) => ((total - 1) / members) + 1;
+
     /// <summary>Payload in bytes a second that one member sends through so many of its rails.</summary>
     public double PayloadRate(int rails) => Bandwidth.BytesPerSecond * Efficiency * Math.Min(rails, Rails);
 }

@@ -3,8 +3,8 @@ using Orrery.Configuration.Units;
 namespace Orrery.Hardware.Fabrics;
 
 /// <summary>
-/// The fabric that a GPU usually stands in, from its data sheet alone: its own links, then PCI Express up to a server of eight, then
-/// one network adapter for each GPU.
+/// The fabric that a GPU usually stands in, from its data sheet alone: its own links, then PCI Express up to a server of eight,
+/// then one network adapter for each GPU.
 /// </summary>
 public static class GpuFabric
 {

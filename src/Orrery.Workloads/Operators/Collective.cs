@@ -15,8 +15,8 @@ public sealed record Collective(
     : Operator(Name, Format)
 {
     /// <summary>
-    /// Whether kernels may be used that read the memory of all peers at once, as serving engines do for short all-reduces. Without
-    /// them a collective library's ring, tree or in-switch algorithms run.
+    /// Whether kernels may be used that read the memory of all peers at once, as serving engines do for short all-reduces.
+    /// Without them a collective library's ring, tree or in-switch algorithms run.
     /// </summary>
     public bool PeerKernels { get; init; }
 

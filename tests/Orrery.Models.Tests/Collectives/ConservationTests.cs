@@ -98,8 +98,8 @@ public sealed class ConservationTests
     [Fact]
     public void Do_two_trees_send_no_more_than_their_closed_form_allows()
     {
-        // Over m servers each of two trees has m - 1 edges, which half of the buffer passes up and down: 2 (m - 1) buffers in all.
-        // The closed form is that of the busiest, an inner place of one tree and a leaf of the other.
+        // Over m servers each of two trees has m - 1 edges, which half of the buffer passes up and down: 2 (m - 1) buffers in
+        // all. The closed form is that of the busiest, an inner place of one tree and a leaf of the other.
         foreach (int nodes in (int[])[2, 3, 4, 8, 64])
         {
             TierLoad load = Loads(new TreeAlgorithm(), CollectiveOperation.AllReduce, nodes, 1)[0];
@@ -124,7 +124,7 @@ public sealed class ConservationTests
     private static TierLoad[] Loads(ICollectiveAlgorithm algorithm, CollectiveOperation operation, int ranks, int perNode)
     {
         Collective work = Collective(operation, ranks, ranks, perNode, peers: true);
-        TierShare[] tiers = new TierShare[TierShare.MostTiers];
+        TierShare[] tiers = new TierShare[Fabric.MostTiers];
         int used = TierShare.Lay(Servers, ranks, perNode, tiers);
         TierLoad[] loads = new TierLoad[used];
         Assert.True(algorithm.Runs(work, tiers.AsSpan(0, used)));

@@ -58,7 +58,7 @@ public sealed class FabricTests
     [Theory]
     [InlineData(8, 8, null)]
     [InlineData(16, 8, "test has no tier between servers")]
-    [InlineData(16, 16, "test joins 8 GPUs, not 16")]
+    [InlineData(16, 16, "test has no room for 16 ranks, 16 in each server")]
     [InlineData(0, 8, "0 ranks are no whole number of servers with 8 each")]
     [InlineData(9, 8, "9 ranks are no whole number of servers with 8 each")]
     [InlineData(8, 0, "8 ranks are no whole number of servers with 0 each")]

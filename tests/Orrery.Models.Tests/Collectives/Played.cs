@@ -1,8 +1,8 @@
 namespace Orrery.Models.Tests.Collectives;
 
 /// <summary>
-/// Ranks that hold numbers and pass messages. Counts what leaves and what arrives at every rank, and what crosses servers, so that
-/// closed forms can be held against what really moves.
+/// Ranks that hold numbers and pass messages. Counts what leaves and what arrives at every rank, and what crosses servers, so
+/// that closed forms can be held against what really moves.
 /// </summary>
 internal sealed class Played
 {

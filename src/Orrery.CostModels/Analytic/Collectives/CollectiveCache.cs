@@ -6,8 +6,8 @@ using Orrery.Hardware.Fabrics;
 namespace Orrery.CostModels.Analytic.Collectives;
 
 /// <summary>
-/// Remembers what each GPU brings to a collective: prices under its own calibration, and the fabric that its data sheet implies. GPUs
-/// that nobody holds any more are forgotten.
+/// Remembers what each GPU brings to a collective: prices under its own calibration, and the fabric that its data sheet
+/// implies. GPUs that nobody holds any more are forgotten.
 /// </summary>
 /// <param name="constants">What a GPU's own calibration is laid over.</param>
 internal sealed class CollectiveCache(PhysicalConstants constants)

@@ -5,8 +5,8 @@ using Orrery.Workloads.Operators;
 namespace Orrery.CostModels.Analytic.Collectives;
 
 /// <summary>
-/// Collectives in closed form: every algorithm with every protocol is priced, and the fastest counts. Time = start + steps x latency +
-/// bytes over links + copy of the last part. Links and memory do not overlap here: the copy waits for the last step.
+/// Collectives in closed form: every algorithm with every protocol is priced, and the fastest counts. Time = start + steps x
+/// latency + bytes over links + copy of the last part. Links and memory do not overlap here: the copy waits for the last step.
 /// </summary>
 /// <param name="constants">What the kernels cost, calibration of the GPU included.</param>
 /// <param name="clock">Clock of the multiprocessors in hertz.</param>
@@ -35,8 +35,8 @@ internal sealed class CollectiveCost(CollectiveConstants constants, double clock
             return new OperatorCost(0, Bound.Launch, default) { Algorithm = "none", Kernels = 0 };
         }
 
-        Span<TierShare> all = stackalloc TierShare[TierShare.MostTiers];
-        Span<TierLoad> loads = stackalloc TierLoad[TierShare.MostTiers];
+        Span<TierShare> all = stackalloc TierShare[Fabric.MostTiers];
+        Span<TierLoad> loads = stackalloc TierLoad[Fabric.MostTiers];
         ReadOnlySpan<TierShare> tiers = all[..TierShare.Lay(fabric, work.Ranks, work.RanksPerNode, all)];
         bool flagLines = true;
         foreach (TierShare tier in tiers)

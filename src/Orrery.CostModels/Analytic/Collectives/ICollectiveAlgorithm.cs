@@ -3,8 +3,8 @@ using Orrery.Workloads.Operators;
 namespace Orrery.CostModels.Analytic.Collectives;
 
 /// <summary>
-/// A way to do a collective: how many messages wait for each other, and how many bytes every tier carries. It knows no time. A new
-/// one is a class that implements this, with nothing to register.
+/// A way to do a collective: how many messages wait for each other, and how many bytes every tier carries. It knows no time. A
+/// new one is a class that implements this, with nothing to register.
 /// </summary>
 internal interface ICollectiveAlgorithm
 {

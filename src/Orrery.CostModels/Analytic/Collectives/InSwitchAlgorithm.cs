@@ -3,10 +3,10 @@ using Orrery.Workloads.Operators;
 namespace Orrery.CostModels.Analytic.Collectives;
 
 /// <summary>
-/// The switch adds and multiplies (NVLink SHARP, NCCL's NVLS). In an all-reduce a GPU's buffer goes out once as others read sums of
-/// it, and its own 1/n of the sum goes out once more to be copied to all: n + 1 parts, not 2(n - 1) (Klenk et al., An in-network
-/// architecture for accelerating shared-memory multiprocessor collectives, ISCA 2020). Outside, each rank's part goes around a
-/// ring, or through switches that add as well. NCCL leaves it alone for two GPUs.
+/// The switch adds and multiplies (NVLink SHARP, NCCL's NVLS). In an all-reduce a GPU's buffer goes out once as others read
+/// sums of it, and its own 1/n of the sum goes out once more to be copied to all: n + 1 parts, not 2(n - 1) (Klenk et al., An
+/// in-network architecture for accelerating shared-memory multiprocessor collectives, ISCA 2020). Outside, each rank's part
+/// goes around a ring, or through switches that add as well. NCCL leaves it alone for two GPUs.
 /// </summary>
 internal sealed class InSwitchAlgorithm : ICollectiveAlgorithm
 {

@@ -3,8 +3,8 @@ using Orrery.Workloads.Operators;
 namespace Orrery.CostModels.Analytic.Collectives;
 
 /// <summary>
-/// Every rank reads the whole buffer of every peer and adds: one exchange, (n - 1) buffers through each GPU's links. As in vLLM's and
-/// TensorRT-LLM's all-reduce for short buffers.
+/// Every rank reads the whole buffer of every peer and adds: one exchange, (n - 1) buffers through each GPU's links. As in
+/// vLLM's and TensorRT-LLM's all-reduce for short buffers.
 /// </summary>
 internal sealed class OneShotAlgorithm : ICollectiveAlgorithm
 {
@@ -21,8 +21,8 @@ internal sealed class OneShotAlgorithm : ICollectiveAlgorithm
     }
 
     /// <summary>
-    /// Whether peers can be read: all within one tier of a server, over links that deliver to all; over PCI Express only one peer,
-    /// as vLLM has it.
+    /// Whether peers can be read: all within one tier of a server, over links that deliver to all; over PCI Express only one
+    /// peer, as vLLM has it.
     /// </summary>
     public static bool CanRead(Collective work, ReadOnlySpan<TierShare> tiers) =>
         work is { PeerKernels: true, Operation: CollectiveOperation.AllReduce } && tiers.Length == 1

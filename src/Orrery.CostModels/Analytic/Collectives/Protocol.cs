@@ -23,7 +23,9 @@ internal sealed record Protocol(
     public static Protocol Ll { get; } =
         new("LL", _ => 0.5, false, known => known.LlSeconds, known => known.FlagFlights, known => known.LlBytesPerClock);
 
-    /// <summary>120 bytes of data and 8 of flag in one line. NCCL uses it where NVLink, not PCI Express, joins the GPUs.</summary>
+    /// <summary>
+    /// 120 bytes of data and 8 of flag in one line. NCCL uses it where NVLink, not PCI Express, joins the GPUs.
+    /// </summary>
     public static Protocol Ll128 { get; } = new("LL128", _ => 120.0 / 128, true, known => known.Ll128Seconds,
         known => known.FlagFlights, known => known.Ll128BytesPerClock);
 
@@ -34,8 +36,8 @@ internal sealed record Protocol(
     /// <summary>Reductions in the innermost switch: Simple, at the rate that its units reach.</summary>
     public static Protocol InSwitch { get; } = Simple with { Name = "", Share = known => known.InSwitchEfficiency, OuterShare = _ => 1 };
 
-    /// <summary>One message by Simple: there is no ring of chunks to fill, so it starts like the shortest collective.</summary>
-    public static Protocol Message { get; } = Simple with { Name = "", Seconds = known => known.LlSeconds };
+    /// <summary>One message by Simple: there is no ring of chunks to fill, so it starts like LL128.</summary>
+    public static Protocol Message { get; } = Simple with { Name = "", Seconds = known => known.Ll128Seconds };
 
     /// <summary>Loads from the memory of peers, between barriers. The barriers of a single exchange are in its seconds.</summary>
     public static Protocol Peer { get; } = Simple with

@@ -15,9 +15,6 @@ namespace Orrery.CostModels.Analytic.Collectives;
 internal readonly record struct TierShare(
     int Members, int Total, int Below, double Rate, double Latency, bool FlagLines, bool Reduces, bool AllPeers, bool BetweenNodes)
 {
-    /// <summary>More tiers than any machine has.</summary>
-    public const int MostTiers = 8;
-
     /// <summary>Lays ranks on a fabric, server after server, and gives the number of tiers that they use.</summary>
     /// <exception cref="ArgumentException">The fabric refuses the ranks: see <see cref="Fabric.Refuses"/>.</exception>
     public static int Lay(Fabric fabric, int ranks, int ranksPerNode, Span<TierShare> shares)
@@ -28,27 +25,23 @@ internal readonly record struct TierShare(
         for (int index = 0; index < fabric.Tiers.Count && total > 1; index++)
         {
             FabricTier tier = fabric.Tiers[index];
-            bool between = tier.IsBetweenNodes;
-            int members = Math.Min(between ? total : inNode, tier.Size ?? int.MaxValue);
+            int members = tier.MembersOf(total, inNode);
             if (members > 1)
             {
                 int below = Math.Max(1, ranks / total);
                 shares[used++] = new TierShare(
                     members, total, below, RateOf(tier, members, below), tier.Latency.Seconds,
-                    tier.Kind != "pcie", tier.Reduces, tier.Shape != "torus", between);
+                    tier.Kind != "pcie", tier.Reduces, tier.Shape != "torus", tier.IsBetweenNodes);
             }
 
-            total = Groups(total, members);
-            inNode = Groups(inNode, members);
+            total = FabricTier.GroupsOf(total, members);
+            inNode = FabricTier.GroupsOf(inNode, members);
         }
 
-        return total == 1 ? used : throw new ArgumentException(fabric.Refuses(ranks, ranksPerNode)
-            ?? $"{fabric.Name} joins {fabric.GpusPerNode} GPUs of a server, not {ranksPerNode}");
+        return total == 1 ? used : throw new ArgumentException(fabric.Refuses(ranks, ranksPerNode));
     }
 
     // Links of one's own to each other member serve only those that take part.
     private static double RateOf(FabricTier tier, int members, int below) =>
         tier.PayloadRate(below) * (tier is { Shape: "direct", Size: { } size } ? (members - 1.0) / (size - 1) : 1);
-
-    private static int Groups(int members, int size) => ((members - 1) / size) + 1;
 }

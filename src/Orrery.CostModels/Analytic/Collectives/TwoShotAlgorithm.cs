@@ -3,8 +3,8 @@ using Orrery.Workloads.Operators;
 namespace Orrery.CostModels.Analytic.Collectives;
 
 /// <summary>
-/// Every rank reads its part from all peers and adds, then reads their sums: two exchanges with a barrier between, 2(n - 1)/n of the
-/// buffer through each GPU's links.
+/// Every rank reads its part from all peers and adds, then reads their sums: two exchanges with a barrier between, 2(n - 1)/n
+/// of the buffer through each GPU's links.
 /// </summary>
 internal sealed class TwoShotAlgorithm : ICollectiveAlgorithm
 {

@@ -5,8 +5,9 @@ using Orrery.Workloads.Operators;
 namespace Orrery.CostModels.Measured.Kinds;
 
 /// <summary>
-/// Collectives: one buffer, one group of ranks. The <c>topology</c> column may name a fabric of the catalogue; otherwise the GPU's
-/// usual fabric is meant. Operations named <c>all_reduce(vllm_...)</c> are vLLM's, which reads peers directly where buffers are short.
+/// Collectives: one buffer, one group of ranks. The <c>topology</c> column may name a fabric of the catalogue; otherwise the
+/// GPU's usual fabric is meant. Operations named <c>all_reduce(vllm_...)</c> are vLLM's, which reads peers directly where
+/// buffers are short.
 /// </summary>
 internal sealed class CollectiveRows : IMeasuredKind
 {
