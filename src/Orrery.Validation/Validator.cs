@@ -2,6 +2,7 @@ using Orrery.CostModels;
 using Orrery.CostModels.Constants;
 using Orrery.CostModels.Measured;
 using Orrery.Hardware;
+using Orrery.Hardware.Fabrics;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.Validation;
@@ -56,7 +57,9 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
                 return Skip($"{gpu.Name} does not compute in {work.Format} (it has {string.Join(", ", gpu.Peak.Formats)})");
             }
 
-            OperatorCost part = cost.Cost(work, gpu);
+            OperatorCost part = work is Collective collective && cost is ICollectiveCost between
+                && row.Fabric is { } name && FabricCatalogue.Find(name) is { } fabric
+                ? between.Cost(collective, gpu, fabric) : cost.Cost(work, gpu);
             seconds += part.Seconds;
             kernels += part.Kernels;
         }

@@ -12,6 +12,9 @@ public sealed class ShowTests : IDisposable
     [InlineData("show-gpus.txt", "gpus")]
     [InlineData("show-gpu.txt", "gpu", "A100-SXM4-80GB")]
     [InlineData("show-gpu-estimates.txt", "gpu", "TPUv5p")]
+    [InlineData("show-fabrics.txt", "fabrics")]
+    [InlineData("show-fabric.txt", "fabric", "hgx-h100")]
+    [InlineData("show-fabric-of-gpu.txt", "fabric", "a40")]
     [InlineData("show-models.txt", "models")]
     [InlineData("show-model.txt", "model", "llama-2-7b")]
     [InlineData("show-model-experts.txt", "model", "mixtral-8x7b")]
@@ -59,6 +62,33 @@ public sealed class ShowTests : IDisposable
         Assert.Equal(0, _cli.Run("show", "gpu", "tpu-v3", "--json"));
         using JsonDocument tpu = JsonDocument.Parse(_cli.Out);
         Assert.Equal(JsonValueKind.Null, tpu.RootElement.GetProperty("chip").ValueKind);
+    }
+
+    [Fact]
+    public void Does_json_hold_a_fabric_in_base_units()
+    {
+        Assert.Equal(0, _cli.Run("show", "fabric", "hgx-a100", "--json"));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        JsonElement nvlink = json.RootElement.GetProperty("tiers")[0];
+        Assert.Equal(300e9, nvlink.GetProperty("bytes_per_s_per_rail_one_direction").GetDouble());
+        Assert.Equal(0.6e-6, nvlink.GetProperty("latency_s").GetDouble());
+    }
+
+    [Fact]
+    public void Is_a_fabric_of_ones_own_shown_and_are_its_mistakes_told_with_line()
+    {
+        string path = _cli.Write("my.yaml", "preset: hgx-h100\nname: mine\n");
+        Assert.Equal(0, _cli.Run("show", "fabric", path));
+        Assert.Contains("mine", _cli.Out, StringComparison.Ordinal);
+
+        string wrong = _cli.Write("wrong.yaml", "name: mine\ntiers:\n  - {kind: nvlnk, shape: switch, size: 1, bandwidth: 1 GB/s, latency: 1 us, efficiency: 2}\n");
+        Assert.Equal(2, _cli.Run("show", "fabric", wrong));
+        Assert.Contains("wrong.yaml:3: tiers.kind", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'nvlink'?", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("orrery: 3 mistakes", _cli.Error, StringComparison.Ordinal);
+
+        Assert.Equal(2, _cli.Run("show", "fabric", "hgx-h10"));
+        Assert.Contains("did you mean 'hgx-h100'?", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

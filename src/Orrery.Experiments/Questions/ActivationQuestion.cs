@@ -1,5 +1,6 @@
 using Orrery.Configuration.Binding;
 using Orrery.Workloads.Formats;
+using Orrery.Workloads.Layers;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.Experiments.Questions;
@@ -25,5 +26,5 @@ public sealed record ActivationQuestion : IQuestion
     [Parameter("Whether a second input is multiplied in", Default = "false")]
     public bool Gated { get; init; }
 
-    public Operator Work(NumberFormat format) => new Activation(Name, format, Rows, Columns, Function, Gated);
+    public Operator Work(NumberFormat format) => MlpActivation.Of(Name, format, Rows, Columns, Function, Gated);
 }
