@@ -51,7 +51,10 @@ public static class PredictionScreen
         }
         screen.MarkupLine("What 10 % more would gain [grey](each by itself, by the model)[/]");
         screen.Write(Bars(gains.Select(one => (one.Change.Title, one.Gain, $"+{one.Gain * 100:0.0} %"))));
-        string[] rest = [.. all.Where(one => one.Gain < LeastGain).Select(one => one.Change.Title)];
+        string[] losses = [.. all.Where(one => one.Gain <= -LeastGain).Select(one => $"{one.Change.Title} {one.Gain * 100:0.0} %")];
+        if (losses.Length > 0)
+            screen.MarkupLine(Markup.Escape($"  slower with more: {string.Join(", ", losses)}"));
+        string[] rest = [.. all.Where(one => Math.Abs(one.Gain) < LeastGain).Select(one => one.Change.Title)];
         if (rest.Length > 0)
             screen.MarkupLine($"  [grey]nothing: {Markup.Escape(string.Join(", ", rest))}[/]");
     }
