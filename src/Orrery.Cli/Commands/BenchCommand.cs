@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Orrery.Benchmarks;
-using Orrery.Experiments.Questions;
 using Orrery.Cli.Plugins;
 using Orrery.Cli.Screens;
 using Orrery.Engine.Threads;
+using Orrery.Experiments.Questions;
 using Orrery.Reporting.Folders;
 
 namespace Orrery.Cli.Commands;

@@ -29,6 +29,7 @@ public static class PredictionJson
         ["peak_flops_per_s"] = answer.PeakFlopsPerSecond,
         ["achieved_bytes_per_s"] = answer.BytesPerSecond,
         ["peak_bytes_per_s"] = answer.PeakBytesPerSecond,
+        ["algorithm"] = answer.Cost.Algorithm.Length > 0 ? answer.Cost.Algorithm : null,
         ["kernels"] = answer.Cost.Kernels,
         ["tiling"] = answer.Cost.Tiling.Tiles > 0 ? new JsonObject
         {

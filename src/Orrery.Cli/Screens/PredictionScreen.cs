@@ -28,6 +28,7 @@ public static class PredictionScreen
             ("memory", $"{Readable.Bytes(answer.Work.Bytes)} at least, {Readable.BytesRate(answer.BytesPerSecond)}: {Readable.Percent(answer.BytesPerSecond / answer.PeakBytesPerSecond)} of {Readable.BytesRate(answer.PeakBytesPerSecond)}"),
             ("roofline", Roofline(answer)),
             ("tiling", answer.Cost.Tiling.Tiles > 0 ? answer.Cost.Tiling.ToString() : null),
+            ("algorithm", answer.Cost.Algorithm.Length > 0 ? answer.Cost.Algorithm : null),
             ("kernels", Readable.Whole(answer.Cost.Kernels)),
             ("clock", answer.Cost.Joules > 0 ? $"{new Frequency(answer.Gpu.Clock.Boost.Hertz * answer.Cost.ClockFactor).Show()}, {Readable.Percent(answer.Cost.ClockFactor)} of the boost clock" : null),
             ("energy", answer.Cost.Joules > 0 ? $"{Readable.Digits(answer.Cost.Joules * 1e3)} mJ, {Readable.Digits(answer.Cost.Watts)} W of {answer.Gpu.Tdp}" : null)));
@@ -50,7 +51,10 @@ public static class PredictionScreen
         }
         screen.MarkupLine("What 10 % more would gain [grey](each by itself, by the model)[/]");
         screen.Write(Bars(gains.Select(one => (one.Change.Title, one.Gain, $"+{one.Gain * 100:0.0} %"))));
-        string[] rest = [.. all.Where(one => one.Gain < LeastGain).Select(one => one.Change.Title)];
+        string[] losses = [.. all.Where(one => one.Gain <= -LeastGain).Select(one => $"{one.Change.Title} {one.Gain * 100:0.0} %")];
+        if (losses.Length > 0)
+            screen.MarkupLine(Markup.Escape($"  slower with more: {string.Join(", ", losses)}"));
+        string[] rest = [.. all.Where(one => Math.Abs(one.Gain) < LeastGain).Select(one => one.Change.Title)];
         if (rest.Length > 0)
             screen.MarkupLine($"  [grey]nothing: {Markup.Escape(string.Join(", ", rest))}[/]");
     }

@@ -9,10 +9,10 @@ internal sealed class MeasuredShapes
     private readonly Dictionary<string, Entry> _exact = [];
     private readonly Dictionary<string, Entry[]> _lines;
 
-    /// <param name="rows">Rows of one GPU; only those that time one operator tell about it.</param>
+    /// <param name="rows">Rows of one GPU; only those that time one operator, over the usual links, tell about it.</param>
     public MeasuredShapes(IEnumerable<MeasuredRow> rows)
     {
-        foreach (MeasuredRow row in rows.Where(row => row.Work.Count == 1 && !row.Suspect))
+        foreach (MeasuredRow row in rows.Where(row => row.Work.Count == 1 && !row.Suspect && row.Fabric is null))
         {
             OperatorShape shape = OperatorShape.Of(row.Work[0]);
             if (!_exact.TryGetValue(shape.Key, out Entry? entry))

@@ -37,6 +37,9 @@ public sealed record AttentionQuestion : IQuestion
     [Parameter("Whether a token sees only itself and what came before", Default = "true")]
     public bool Causal { get; init; }
 
+    [Parameter("Tokens that a query sees at most, itself included; all where left out", Min = 1, Reason = "a query sees itself")]
+    public int? Window { get; init; }
+
     public IEnumerable<QuestionMistake> Mistakes
     {
         get
@@ -54,7 +57,7 @@ public sealed record AttentionQuestion : IQuestion
     }
 
     public Operator Work(NumberFormat format) =>
-        new Attention(Name, format, Batch, Heads, KvHeads ?? Heads, HeadDim, Queries, Keys ?? Queries, Causal);
+        new Attention(Name, format, Batch, Heads, KvHeads ?? Heads, HeadDim, Queries, Keys ?? Queries, Causal) { Window = Window ?? 0 };
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -22,5 +22,8 @@ public sealed record NormQuestion : IQuestion
     [Parameter("Which norm", Default = "rms", Allowed = ["rms", "layer"])]
     public string Type { get; init; } = "";
 
-    public Operator Work(NumberFormat format) => new Norm(Name, format, Rows, Columns, Type == "rms");
+    [Parameter("Whether the sum with a residual is part of the kernel", Default = "false")]
+    public bool Residual { get; init; }
+
+    public Operator Work(NumberFormat format) => new Norm(Name, format, Rows, Columns, Type == "rms", Residual);
 }

@@ -7,7 +7,7 @@ public static class QuestionCatalogue
     public static IReadOnlyList<IQuestion> All { get; } =
     [
         .. typeof(IQuestion).Assembly.GetTypes()
-            .Where(type => type.IsClass && type.IsAssignableTo(typeof(IQuestion)))
+            .Where(type => type.IsClass && !type.IsAbstract && type.IsAssignableTo(typeof(IQuestion)))
             .Select(type => (IQuestion)Activator.CreateInstance(type)!)
             .OrderBy(question => question.Name, StringComparer.Ordinal),
     ];

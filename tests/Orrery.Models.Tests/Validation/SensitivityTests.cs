@@ -12,6 +12,11 @@ public sealed class SensitivityTests
 {
     private static readonly AnalyticCost Model = new();
 
+    // Voltage, and with it energy, rises with the clock, and a library cuts keys by the number of multiprocessors: under a power limit,
+    // or at a step of such a rule, more of these two may cost some time. More of anything else never does.
+    private static readonly string[] MayHurt = ["clock", "multiprocessors"];
+    private const double MostHurt = -0.1;
+
     [Theory]
     [InlineData("a100-sxm4-80gb")]
     [InlineData("t4")]
@@ -24,7 +29,7 @@ public sealed class SensitivityTests
         {
             IReadOnlyList<Sensitivity> all = Sensitivity.Of(Model, work, gpu);
             Assert.Equal(GpuChange.All.Count, all.Count);
-            Assert.All(all, one => Assert.True(one.Gain >= -1e-9, $"{work.Kind} {work.Shape}: {one.Change.Key} {one.Gain}"));
+            Assert.All(all, one => Assert.True(one.Gain >= (MayHurt.Contains(one.Change.Key) ? MostHurt : -1e-9), $"{work.Kind} {work.Shape}: {one.Change.Key} {one.Gain}"));
             Assert.Equal(all.OrderByDescending(one => one.Gain), all);
         }
     }
