@@ -68,10 +68,8 @@ public static class LayerGraph
         int width = model.GatedMlp ? 2 * model.Intermediate : model.Intermediate;
         string up = model.GatedMlp ? "gate/up projection" : "up projection";
         work.Add(new Gemm(prefix + up, shape.Format, rows, width, model.Hidden, groups, model.MlpBias));
-        ElementFunction function = ElementFunction.Activation(model.Activation);
-        work.Add(model.GatedMlp
-            ? new GatedActivation(prefix + "activation", shape.Format, rows * groups, model.Intermediate, function)
-            : new Elementwise(prefix + "activation", shape.Format, rows * groups, model.Intermediate, function));
+        work.Add(MlpActivation.Of(prefix + "activation", shape.Format, rows * groups, model.Intermediate, model.Activation,
+            model.GatedMlp));
         work.Add(new Gemm(prefix + "down projection", shape.Format, rows, model.Hidden, model.Intermediate, groups,
             model.MlpBias));
     }
