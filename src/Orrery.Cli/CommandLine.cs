@@ -12,6 +12,7 @@ public static class CommandLine
     [
         "orrery run examples/llama-2-7b-layer.yaml",
         "orrery run examples/llama-2-7b-layer.yaml --set gpu.l2.size=80MiB",
+        "orrery predict gemm --m 4096 --n 4096 --k 4096 --gpu h100-sxm5-80gb",
         "orrery show gpus",
     ];
 
@@ -19,8 +20,10 @@ public static class CommandLine
     private static CliCommand[] Commands(Terminal terminal) =>
     [
         new RunCommand(terminal),
+        new PredictCommand(terminal),
         new ShowCommand(terminal),
         new ValidateCommand(terminal),
+        new CalibrateCommand(terminal),
         new SchemaCommand(terminal),
         new BenchCommand(terminal),
         new ScaleCommand(terminal),

@@ -56,6 +56,21 @@ public sealed class Terminal
     /// <summary>The full path of something the user named.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, Folder);
 
+    /// <summary>The command line as it can be typed again.</summary>
+    public string CommandText => "orrery " + string.Join(' ', Arguments.Select(Quoted));
+
+    /// <summary>A path as a person wants to read it: short where it lies below the folder.</summary>
+    public string Shown(string path)
+    {
+        string shown = Path.GetRelativePath(Folder, path);
+        return shown.StartsWith("..", StringComparison.Ordinal) ? path : shown;
+    }
+
+    private static string Quoted(string argument) =>
+        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+@%".Contains(c, StringComparison.Ordinal))
+            ? argument
+            : "'" + argument.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+
     // Whatever the locale says, a file gets UTF-8: the tables need it and so does JSON.
     private static StreamWriter Utf8(Stream stream) => new(stream, new UTF8Encoding(false)) { AutoFlush = true };
 

@@ -1,16 +1,18 @@
 using Orrery.Configuration;
+using Orrery.CostModels.Constants;
 
 namespace Orrery.CostModels;
 
 /// <summary>
-/// The fidelities that there are. A new one is a class that implements <see cref="IOperatorCost"/>, with nothing to register.
+/// The fidelities that there are. A new one is a class that implements <see cref="IOperatorCost"/> and has a
+/// constructor without parameters, with nothing to register.
 /// </summary>
 public static class CostCatalogue
 {
     private static readonly IOperatorCost[] Known =
     [
         .. typeof(CostCatalogue).Assembly.GetTypes()
-            .Where(type => type.IsClass && type.IsAssignableTo(typeof(IOperatorCost)))
+            .Where(type => type.IsClass && type.IsAssignableTo(typeof(IOperatorCost)) && type.GetConstructor([]) is not null)
             .Select(type => (IOperatorCost)Activator.CreateInstance(type)!)
             .OrderBy(cost => cost.Fidelity, StringComparer.Ordinal),
     ];
@@ -20,6 +22,10 @@ public static class CostCatalogue
 
     /// <summary>The cost model of a fidelity, or null.</summary>
     public static IOperatorCost? Find(string fidelity) => Known.FirstOrDefault(cost => cost.Fidelity == fidelity);
+
+    /// <summary>The cost model of a fidelity with other constants; null where there is none, or it takes none.</summary>
+    public static IOperatorCost? Make(string fidelity, PhysicalConstants constants) =>
+        Find(fidelity)?.GetType().GetConstructor([typeof(PhysicalConstants)])?.Invoke([constants]) as IOperatorCost;
 
     /// <summary>The name closest to a misspelt one, or null.</summary>
     public static string? Nearest(string fidelity) => NearestName.Of(fidelity, Names);

@@ -67,6 +67,9 @@ public readonly record struct OperatorCost(double Seconds, Bound Bound, CostBrea
     /// <summary>How the kernel cuts the work; all zero where it does not.</summary>
     public Tiling Tiling { get; init; }
 
+    /// <summary>The algorithm that is the fastest, as of a collective: "ring, LL128"; empty where there is only one.</summary>
+    public string Algorithm { get => field ?? ""; init; }
+
     /// <summary>Where the cost comes from.</summary>
     public CostOrigin Origin { get; init; }
 }

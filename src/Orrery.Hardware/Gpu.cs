@@ -1,11 +1,12 @@
 using System.Collections.ObjectModel;
 using Orrery.Configuration.Binding;
+using Orrery.Configuration.Presets;
 using Orrery.Configuration.Units;
 
 namespace Orrery.Hardware;
 
 /// <summary>A GPU as its data sheet describes it. Plain data; rates are dense (without structured sparsity).</summary>
-public sealed record Gpu
+public sealed record Gpu : IPreset
 {
     [Parameter("Canonical name, in small letters", Required = true)]
     public string Name { get; init; } = "";

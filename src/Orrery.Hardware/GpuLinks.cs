@@ -19,6 +19,10 @@ public sealed record GpuLinks
         Allowed = ["bridge", "direct", "switch", "torus"])]
     public string? Topology { get; init; }
 
+    [Parameter("Chips that these links join at most; left out for a bridge (2), direct links (one more than links) and a server's switch (8)",
+        Min = 2, Max = 1000000, Reason = "a link joins at least two chips")]
+    public int? Domain { get; init; }
+
     [Parameter("PCI Express, both directions")]
     public Bandwidth? Pcie { get; init; }
 }

@@ -52,4 +52,23 @@ public sealed record GpuPeaks
 
     /// <summary>The names of the formats that the GPU has, of those that operators come in: without FP64.</summary>
     public IEnumerable<string> Formats => AllFormats.Where(format => Of(format) is not null);
+
+    /// <summary>All rates times a factor, for asking what a faster or wider machine would do.</summary>
+    public GpuPeaks Times(double factor)
+    {
+        return new GpuPeaks
+        {
+            Fp64 = Scaled(Fp64),
+            Fp32 = Scaled(Fp32),
+            Fp32Matrix = Scaled(Fp32Matrix),
+            Tf32 = Scaled(Tf32),
+            Fp16 = Scaled(Fp16),
+            Bf16 = Scaled(Bf16),
+            Fp8 = Scaled(Fp8),
+            Fp4 = Scaled(Fp4),
+            Int8 = Scaled(Int8),
+        };
+
+        OpRate? Scaled(OpRate? rate) => rate is { } known ? new OpRate(known.PerSecond * factor) : null;
+    }
 }

@@ -30,6 +30,18 @@ public sealed record AccuracyGroup
     /// <summary>The row with the largest absolute error.</summary>
     public required Comparison Worst { get; init; }
 
+    // A group with fewer rows than this tells less than others, and counts less.
+    private const double FullWeight = 30;
+
+    /// <summary>
+    /// Mean over groups of their mean absolute error, in per cent: each counts alike however many rows it has, once it has a few.
+    /// </summary>
+    public static double MeanError(IReadOnlyCollection<AccuracyGroup> groups)
+    {
+        double weights = groups.Sum(group => Math.Min(group.Rows, FullWeight));
+        return weights > 0 ? groups.Sum(group => group.Mape * Math.Min(group.Rows, FullWeight)) / weights : 0;
+    }
+
     /// <summary>Sorts comparisons into groups, by kind, GPU, class and method.</summary>
     public static IReadOnlyList<AccuracyGroup> Of(IEnumerable<Comparison> comparisons) =>
     [

@@ -1,6 +1,7 @@
 using Orrery.CostModels;
 using Orrery.CostModels.Constants;
 using Orrery.CostModels.Measured;
+using Orrery.Hardware;
 
 namespace Orrery.Validation;
 
@@ -11,16 +12,39 @@ namespace Orrery.Validation;
 /// </summary>
 /// <param name="makeCost">A cost model with given constants.</param>
 /// <param name="rows">What is fitted. Every group of kind, GPU, class and method counts alike, however many rows it has.</param>
-public sealed class Fit(Func<PhysicalConstants, IOperatorCost> makeCost, IReadOnlyList<MeasuredRow> rows)
+/// <param name="find">The GPU of a name; the catalogue's where left out.</param>
+public sealed class Fit(
+    Func<PhysicalConstants, IOperatorCost> makeCost, IReadOnlyList<MeasuredRow> rows, Func<string, Gpu?>? find = null)
 {
     private const double FirstStep = 0.25;
     private const double LastStep = 0.01;
 
+    // A constant counts as told by the rows where a fifth more of it moves this part of them by this much.
+    private const double Probe = 1.2;
+    private const double LeastMoved = 0.02;
+    private const double LeastRows = 0.02;
+
+    /// <summary>How far a search has come, from 0 to 1, by the step that it has reached.</summary>
+    public static double Progress(double step) =>
+        Math.Clamp(Math.Log(FirstStep / step) / Math.Log(FirstStep / LastStep), 0, 1);
+
     /// <summary>Mean over the groups of their mean absolute error, in per cent.</summary>
-    public double Error(PhysicalConstants constants)
+    public double Error(PhysicalConstants constants) => AccuracyGroup.MeanError(AccuracyGroup.Of(Compare(constants)));
+
+    /// <summary>Those of some constants about which the rows say anything at all.</summary>
+    public IReadOnlyList<Constant> Tellable(PhysicalConstants constants, IEnumerable<Constant> candidates)
     {
-        IReadOnlyList<AccuracyGroup> groups = AccuracyGroup.Of(new Validator(makeCost(constants), constants).Compare(rows));
-        return groups.Count > 0 ? groups.Average(group => group.Mape) : 0;
+        IReadOnlyList<Comparison> now = Compare(constants);
+        return [.. candidates.Where(Moves)];
+
+        bool Moves(Constant constant)
+        {
+            double value = constant.Of(constants);
+            double moved = value * Probe <= constant.Max ? value * Probe : value / Probe;
+            IReadOnlyList<Comparison> then = Compare(constant.With(constants, moved));
+            int rows = now.Zip(then).Count(pair => Math.Abs(pair.Second.PredictedSeconds / pair.First.PredictedSeconds - 1) > LeastMoved);
+            return rows > LeastRows * now.Count;
+        }
     }
 
     /// <summary>Constants with which the error is smallest, starting from the given ones.</summary>
@@ -62,4 +86,7 @@ public sealed class Fit(Func<PhysicalConstants, IOperatorCost> makeCost, IReadOn
 
         return best;
     }
+
+    private IReadOnlyList<Comparison> Compare(PhysicalConstants constants) =>
+        new Validator(makeCost(constants), constants, find).Compare(rows);
 }

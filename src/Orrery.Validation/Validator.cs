@@ -2,6 +2,7 @@ using Orrery.CostModels;
 using Orrery.CostModels.Constants;
 using Orrery.CostModels.Measured;
 using Orrery.Hardware;
+using Orrery.Hardware.Fabrics;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.Validation;
@@ -9,8 +10,10 @@ namespace Orrery.Validation;
 /// <summary>Predicts what was measured.</summary>
 /// <param name="cost">The model that is held against the measurements.</param>
 /// <param name="constants">What ways of measuring add.</param>
-public sealed class Validator(IOperatorCost cost, PhysicalConstants constants)
+/// <param name="find">The GPU of a name; the catalogue's where left out.</param>
+public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, Func<string, Gpu?>? find = null)
 {
+    private readonly Func<string, Gpu?> _find = find ?? GpuCatalogue.Find;
     private readonly Dictionary<string, Gpu?> _gpus = [];
     private readonly SortedDictionary<string, int> _skipped = new(StringComparer.Ordinal);
 
@@ -31,7 +34,7 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants)
 
         if (!_gpus.TryGetValue(row.Gpu, out Gpu? gpu))
         {
-            _gpus[row.Gpu] = gpu = GpuCatalogue.Find(row.Gpu);
+            _gpus[row.Gpu] = gpu = _find(row.Gpu);
         }
 
         if (gpu is null)
@@ -54,7 +57,9 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants)
                 return Skip($"{gpu.Name} does not compute in {work.Format} (it has {string.Join(", ", gpu.Peak.Formats)})");
             }
 
-            OperatorCost part = cost.Cost(work, gpu);
+            OperatorCost part = work is Collective collective && cost is ICollectiveCost between
+                && row.Fabric is { } name && FabricCatalogue.Find(name) is { } fabric
+                ? between.Cost(collective, gpu, fabric) : cost.Cost(work, gpu);
             seconds += part.Seconds;
             kernels += part.Kernels;
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Orrery.Cli.Tests;
@@ -45,13 +46,31 @@ public sealed class BenchTests : IDisposable
     }
 
     [Theory]
-    [InlineData("unknown model 'meshh' (did you mean 'mesh'?); there are phold, mesh, gpu", "bench", "meshh")]
-    [InlineData("name a model (phold, mesh, gpu) or give --all", "bench")]
+    [InlineData("unknown model 'meshh' (did you mean 'mesh'?); there are phold, mesh, gpu, predict", "bench", "meshh")]
+    [InlineData("name a model (phold, mesh, gpu, predict) or give --all", "bench")]
     [InlineData("--plugin nowhere: no assembly there; build its project first (dotnet build -c Release)", "bench", "gpu", "1", "1", "1", "1", "--plugin", "nowhere")]
     public void Does_a_mistake_come_with_a_hint(string expected, params string[] args)
     {
         Assert.Equal(2, _cli.Run(args));
         Assert.Equal($"orrery bench: {expected}\n", _cli.Error);
+    }
+
+    [Fact]
+    public void Is_the_rate_of_predictions_told_and_nothing_allocated()
+    {
+        Assert.Equal(0, _cli.Run("bench", "predict", "--repeat", "1"));
+        Assert.Matches(new Regex(@"^model=predict predictions=\d+ seconds=0\.\d+ predictions_per_s=\d+ bytes_per_prediction=0 predicted_s=0\.\d+\n$"), _cli.Out);
+        Assert.Equal(2, _cli.Run("bench", "predict", "7"));
+        Assert.Equal("orrery bench: predict takes no parameters, not 1\n", _cli.Error);
+    }
+
+    [Fact]
+    public void Does_json_hold_the_same_as_the_line()
+    {
+        Assert.Equal(0, _cli.Run(["bench", .. SmallMesh, "--repeat", "1", "--json"]));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        Assert.Equal("mesh", json.RootElement.GetProperty("model").GetString());
+        Assert.Matches(new Regex("^[0-9a-f]{16}$"), json.RootElement.GetProperty("checksum").GetString());
     }
 
     [Fact]

@@ -11,6 +11,10 @@ public sealed class ShowTests : IDisposable
     [Theory]
     [InlineData("show-gpus.txt", "gpus")]
     [InlineData("show-gpu.txt", "gpu", "A100-SXM4-80GB")]
+    [InlineData("show-gpu-estimates.txt", "gpu", "TPUv5p")]
+    [InlineData("show-fabrics.txt", "fabrics")]
+    [InlineData("show-fabric.txt", "fabric", "hgx-h100")]
+    [InlineData("show-fabric-of-gpu.txt", "fabric", "a40")]
     [InlineData("show-models.txt", "models")]
     [InlineData("show-model.txt", "model", "llama-2-7b")]
     [InlineData("show-model-experts.txt", "model", "mixtral-8x7b")]
@@ -29,6 +33,62 @@ public sealed class ShowTests : IDisposable
         JsonElement a100 = json.RootElement.EnumerateArray().Single(gpu => gpu.GetProperty("name").GetString() == "a100-sxm4-80gb");
         Assert.Equal(312e12, a100.GetProperty("peak_flops_per_s").GetProperty("fp16").GetDouble());
         Assert.Equal(2039e9, a100.GetProperty("memory_bytes_per_s").GetDouble());
+    }
+
+    [Fact]
+    public void Does_json_tell_estimates_from_published_values()
+    {
+        Assert.Equal(0, _cli.Run("show", "gpu", "mi250", "--json"));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        Assert.Equal("cdna2", json.RootElement.GetProperty("generation").GetString());
+        JsonElement[] estimates = [.. json.RootElement.GetProperty("estimates").EnumerateArray()];
+        Assert.Contains(estimates, estimate => estimate.GetProperty("path").GetString() == "tdp"
+            && estimate.GetProperty("reason").GetString()!.Contains("560 W", StringComparison.Ordinal));
+        Assert.DoesNotContain(estimates, estimate => estimate.GetProperty("path").GetString() == "memory.bandwidth");
+    }
+
+    [Fact]
+    public void Does_json_hold_area_yield_and_cost_as_estimates()
+    {
+        Assert.Equal(0, _cli.Run("show", "gpu", "h100", "--json"));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        JsonElement chip = json.RootElement.GetProperty("chip");
+        Assert.True(chip.GetProperty("estimate").GetBoolean());
+        JsonElement cost = chip.GetProperty("cost_dollars");
+        double parts = cost.EnumerateObject().Where(part => part.Name != "total").Sum(part => part.Value.GetDouble());
+        Assert.Equal(cost.GetProperty("total").GetDouble(), parts, 6);
+        Assert.Equal(chip.GetProperty("area_mm2").GetDouble(),
+            chip.GetProperty("area_parts_mm2").EnumerateObject().Sum(part => part.Value.GetDouble()), 6);
+        Assert.Equal(0, _cli.Run("show", "gpu", "tpu-v3", "--json"));
+        using JsonDocument tpu = JsonDocument.Parse(_cli.Out);
+        Assert.Equal(JsonValueKind.Null, tpu.RootElement.GetProperty("chip").ValueKind);
+    }
+
+    [Fact]
+    public void Does_json_hold_a_fabric_in_base_units()
+    {
+        Assert.Equal(0, _cli.Run("show", "fabric", "hgx-a100", "--json"));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        JsonElement nvlink = json.RootElement.GetProperty("tiers")[0];
+        Assert.Equal(300e9, nvlink.GetProperty("bytes_per_s_per_rail_one_direction").GetDouble());
+        Assert.Equal(0.6e-6, nvlink.GetProperty("latency_s").GetDouble());
+    }
+
+    [Fact]
+    public void Is_a_fabric_of_ones_own_shown_and_are_its_mistakes_told_with_line()
+    {
+        string path = _cli.Write("my.yaml", "preset: hgx-h100\nname: mine\n");
+        Assert.Equal(0, _cli.Run("show", "fabric", path));
+        Assert.Contains("mine", _cli.Out, StringComparison.Ordinal);
+
+        string wrong = _cli.Write("wrong.yaml", "name: mine\ntiers:\n  - {kind: nvlnk, shape: switch, size: 1, bandwidth: 1 GB/s, latency: 1 us, efficiency: 2}\n");
+        Assert.Equal(2, _cli.Run("show", "fabric", wrong));
+        Assert.Contains("wrong.yaml:3: tiers.kind", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'nvlink'?", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("orrery: 3 mistakes", _cli.Error, StringComparison.Ordinal);
+
+        Assert.Equal(2, _cli.Run("show", "fabric", "hgx-h10"));
+        Assert.Contains("did you mean 'hgx-h100'?", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

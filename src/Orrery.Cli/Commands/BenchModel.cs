@@ -6,10 +6,13 @@ namespace Orrery.Cli.Commands;
 /// <summary>A benchmark model as the command line names it: words to a model, with all that is wrong with them.</summary>
 internal static class BenchModel
 {
-    internal static BenchmarkKind? Read(string? name, IReadOnlyList<string> words, List<string> mistakes, out long[] parameters)
+    /// <summary>The benchmark that is no simulation: predictions a second.</summary>
+    internal const string Predict = "predict";
+
+    internal static BenchmarkKind? Read(string? name, IReadOnlyList<string> words, List<string> mistakes, out long[] parameters, params ReadOnlySpan<string> others)
     {
         parameters = [];
-        string[] names = [.. BenchmarkCatalogue.Kinds.Select(kind => kind.Name)];
+        string[] names = [.. BenchmarkCatalogue.Kinds.Select(kind => kind.Name), .. others];
         if (name is null)
         {
             mistakes.Add($"name a model ({string.Join(", ", names)}) or give --all");

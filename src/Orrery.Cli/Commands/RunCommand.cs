@@ -86,7 +86,7 @@ public sealed class RunCommand : CliCommand
         {
             Name = experiment.Name,
             Kind = experiment.Kind,
-            Command = "orrery " + string.Join(' ', terminal.Arguments.Select(Quoted)),
+            Command = terminal.CommandText,
             Overrides = overrides,
             Started = started,
             Seed = experiment.Seed,
@@ -99,9 +99,6 @@ public sealed class RunCommand : CliCommand
 
     private static void Show(bool json, LayerResult result, string[] overrides, JsonObject summary, RunFolder folder, Terminal terminal)
     {
-        string shown = Path.GetRelativePath(terminal.Folder, folder.Path);
-        if (shown.StartsWith("..", StringComparison.Ordinal))
-            shown = folder.Path;
         if (json)
         {
             summary["run_folder"] = folder.Path;
@@ -109,11 +106,6 @@ public sealed class RunCommand : CliCommand
             return;
         }
         LayerScreen.Print(result, overrides, terminal.Screen);
-        terminal.Out.WriteLine($"Run folder: {shown}");
+        terminal.Out.WriteLine($"Run folder: {terminal.Shown(folder.Path)}");
     }
-
-    private static string Quoted(string argument) =>
-        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+@%".Contains(c, StringComparison.Ordinal))
-            ? argument
-            : "'" + argument.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

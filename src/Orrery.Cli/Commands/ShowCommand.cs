@@ -2,6 +2,7 @@ using System.CommandLine;
 using Orrery.Cli.Screens;
 using Orrery.Configuration;
 using Orrery.Hardware;
+using Orrery.Hardware.Fabrics;
 using Orrery.Reporting.Folders;
 using Orrery.Workloads.Models;
 
@@ -12,9 +13,10 @@ public sealed class ShowCommand : CliCommand
 {
     public ShowCommand(Terminal terminal)
         : base(
-            "show", "Shows the GPUs and the models that are known, and what follows from a model's shape.",
+            "show", "Shows the GPUs, fabrics and models that are known, and what follows from a model's shape.",
             "orrery show gpus",
             "orrery show gpu a100-sxm4-80gb",
+            "orrery show fabric hgx-h100",
             "orrery show models",
             "orrery show model path/to/config.json")
     {
@@ -22,6 +24,12 @@ public sealed class ShowCommand : CliCommand
             "gpus", "All GPUs that come with the tool.", () => GpuScreen.PrintAll(GpuCatalogue.All, terminal.Screen),
             () => GpuJson.Of(GpuCatalogue.All), terminal));
         Subcommands.Add(new One("gpu", "One GPU: every value with its source.", "Name of a GPU, as 'orrery show gpus' lists it.", Gpu, terminal));
+        Subcommands.Add(new List(
+            "fabrics", "All fabrics between GPUs that come with the tool.", () => FabricScreen.PrintAll(FabricCatalogue.All, terminal.Screen),
+            () => FabricJson.Of(FabricCatalogue.All), terminal));
+        Subcommands.Add(new One(
+            "fabric", "One fabric: its tiers from the inside out, with sources.",
+            "Name of a fabric, as 'orrery show fabrics' lists it, a .yaml file, or a GPU for what follows from its data sheet.", Fabric, terminal));
         Subcommands.Add(new List(
             "models", "All models that come with the tool.", () => ModelScreen.PrintAll(ModelCatalogue.All, terminal.Screen),
             () => ModelJson.Of(ModelCatalogue.All), terminal));
@@ -36,6 +44,25 @@ public sealed class ShowCommand : CliCommand
             terminal.Out.WriteLine(GpuJson.Of(gpu).ToJsonString(JsonStyle.Indented));
         else
             GpuScreen.Print(gpu, terminal.Screen);
+        return ExitCode.Ok;
+    }
+
+    private static int Fabric(string name, bool json, Terminal terminal)
+    {
+        Fabric? fabric = FabricCatalogue.Find(name) ?? (GpuCatalogue.Find(name) is { } gpu ? GpuFabric.Of(gpu) : null);
+        if (fabric is null && LooksLikeFile(name, terminal))
+        {
+            Loaded<Fabric> loaded = FabricCatalogue.Load(terminal.Resolve(name));
+            if (!loaded.Ok)
+                return Mistakes.Print(loaded.Diagnostics, terminal);
+            fabric = loaded.Value;
+        }
+        if (fabric is null)
+            return Unknown("fabric", name, FabricCatalogue.Nearest(name), "orrery show fabrics", terminal);
+        if (json)
+            terminal.Out.WriteLine(FabricJson.Of(fabric).ToJsonString(JsonStyle.Indented));
+        else
+            FabricScreen.Print(fabric, terminal.Screen);
         return ExitCode.Ok;
     }
 
@@ -59,7 +86,8 @@ public sealed class ShowCommand : CliCommand
     }
 
     private static bool LooksLikeFile(string name, Terminal terminal) =>
-        name.Contains('/', StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal) || Path.Exists(terminal.Resolve(name));
+        name.Contains('/', StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal)
+        || name.EndsWith(".yaml", StringComparison.Ordinal) || Path.Exists(terminal.Resolve(name));
 
     private static int Unknown(string kind, string name, string? nearest, string list, Terminal terminal)
     {

@@ -25,10 +25,10 @@ public static class ParseMistakes
             : result.Errors.Select(error => error.Message.TrimEnd('.'));
     }
 
-    /// <summary>Keeps arguments from taking words that were meant as options.</summary>
+    /// <summary>Keeps arguments from taking words that were meant as options. A hidden argument is there to take them.</summary>
     public static void Guard(Command command)
     {
-        foreach (Argument argument in command.Arguments)
+        foreach (Argument argument in command.Arguments.Where(argument => !argument.Hidden))
         {
             argument.Validators.Add(result =>
             {

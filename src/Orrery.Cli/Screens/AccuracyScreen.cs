@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orrery.CostModels.Measured;
 using Orrery.Validation;
 using Spectre.Console;
 
@@ -7,25 +8,48 @@ namespace Orrery.Cli.Screens;
 /// <summary>What a person sees of predictions beside measurements.</summary>
 public static class AccuracyScreen
 {
+    // Names longer than this are cut, so that a line fits into 120 columns.
+    private const int LongestGpu = 17;
+    private const int LongestName = 16;
+
+    /// <param name="groups">The errors.</param>
+    /// <param name="foretold">The errors of constants that were fitted without the GPU; null where nobody asked.</param>
+    /// <param name="skipped">What was left out, by reason.</param>
+    /// <param name="screen">Where to print.</param>
     public static void Print(
-        IReadOnlyList<AccuracyGroup> groups, Measurements measured, IReadOnlyDictionary<string, int> skipped, Terminal terminal)
+        IReadOnlyList<AccuracyGroup> groups, IReadOnlyList<AccuracyGroup>? foretold, IEnumerable<KeyValuePair<string, int>> skipped, IAnsiConsole screen)
     {
-        ArgumentNullException.ThrowIfNull(terminal);
-        Table table = Tables.List("Kind", "GPU", "Class", "Method", ">Rows", ">MAPE %", ">Median %", ">Bias %", "Worst row");
+        ArgumentNullException.ThrowIfNull(screen);
+        Table table = Tables.List(["Kind", "GPU", "Class", "Method", ">Rows", ">Mean", ">Median", ">Bias", .. foretold is null ? [] : (string[])[">Unseen"], "Worst, at line"]);
         foreach (AccuracyGroup group in groups)
         {
+            AccuracyGroup? unseen = foretold?.FirstOrDefault(other => (other.Kind, other.Gpu, other.Class, other.Method) == (group.Kind, group.Gpu, group.Class, group.Method));
             table.AddRow(
-                group.Kind, Markup.Escape(group.Gpu), Markup.Escape(group.Class), Markup.Escape(group.Method),
+            [
+                group.Kind, Cut(group.Gpu, LongestGpu), Cut(group.Class, LongestName), Cut(group.Method, LongestName),
                 group.Rows.ToString(CultureInfo.InvariantCulture), One(group.Mape), One(group.MedianApe), Signed(group.Bias),
-                Markup.Escape($"{Path.GetFileName(group.Worst.Row.File)}:{group.Worst.Row.Line} {Signed(100 * group.Worst.Error)} %"));
+                .. foretold is null ? [] : (string[])[unseen is null ? "" : One(unseen.Mape)],
+                Markup.Escape($"{Signed(100 * group.Worst.Error)} at {Place(group.Worst.Row)}"),
+            ]);
         }
 
-        terminal.Screen.Write(table);
-        foreach ((string reason, int count) in measured.Skipped.Concat(skipped))
-        {
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"skipped {count,6} rows: {reason}"));
-        }
+        screen.Write(table);
+        screen.WriteLine("Errors in per cent of the measured time; bias above zero is predicted too slow.");
+        if (foretold is not null)
+            screen.WriteLine("Unseen: mean error with constants that were fitted without any row of this GPU.");
+        foreach ((string reason, int count) in skipped)
+            screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"skipped {count,6} rows: {reason}"));
     }
+
+    // The file is told where its name is not simply the kind's.
+    private static string Place(MeasuredRow row)
+    {
+        string file = Path.GetFileNameWithoutExtension(row.File);
+        string line = row.Line.ToString(CultureInfo.InvariantCulture);
+        return file.StartsWith(row.Kind, StringComparison.OrdinalIgnoreCase) && file.Length <= row.Kind.Length + 1 ? line : $"{file}:{line}";
+    }
+
+    private static string Cut(string text, int longest) => Markup.Escape(text.Length <= longest ? text : text[..(longest - 1)] + "…");
 
     private static string One(double value) => value.ToString("F1", CultureInfo.InvariantCulture);
 

@@ -50,6 +50,7 @@ public static class GpuJson
             ["l2_bytes"] = gpu.Die.L2?.Bytes,
             ["bus_bits"] = gpu.Die.BusBits,
         },
+        ["chip"] = ChipJson.Of(gpu),
         ["calibration"] = new JsonObject(gpu.Calibration.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value))),
         ["confidence"] = gpu.Confidence,
         ["estimates"] = new JsonArray([.. gpu.Estimates.Select(estimate =>

@@ -59,6 +59,7 @@ public static class GpuScreen
             ("confidence", gpu.Confidence),
             ("also called", gpu.Aliases.Count > 0 ? string.Join(", ", gpu.Aliases) : null)));
         screen.WriteLine();
+        ChipScreen.Print(gpu, screen);
         if (gpu.Estimates.Count > 0)
         {
             screen.WriteLine("  Estimates: no document gives these values");

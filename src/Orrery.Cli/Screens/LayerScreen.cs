@@ -22,6 +22,8 @@ public static class LayerScreen
         screen.MarkupLine("[bold]" + Markup.Escape(LayerVerdict.WhatBounds(result)) + "[/]");
         screen.MarkupLine(Markup.Escape(LayerVerdict.Heaviest(result)));
         screen.MarkupLine(Markup.Escape(LayerVerdict.Reached(result)));
+        if (LayerVerdict.Measured(result) is { } measured)
+            screen.MarkupLine(Markup.Escape(measured));
         screen.WriteLine();
     }
 

@@ -40,6 +40,8 @@ public sealed class ProgressLine(Terminal terminal) : IProgress<RunProgress>
     private static string Line(RunProgress value, double wallSeconds)
     {
         string left = value.Fraction > 0 ? Readable.Time(wallSeconds * (1 - value.Fraction) / value.Fraction) + " left" : "time left unknown";
+        if (value.SimulatedSeconds <= 0)
+            return $"{Readable.Percent(value.Fraction)}  {value.Doing}, {left}";
         string rate = Readable.Time(value.SimulatedSeconds / wallSeconds) + " simulated a second";
         return $"{Readable.Percent(value.Fraction)}  {value.Doing}  at {Readable.Time(value.SimulatedSeconds)}, {rate}, {left}";
     }

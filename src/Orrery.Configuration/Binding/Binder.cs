@@ -14,7 +14,8 @@ public sealed class Binder(List<Diagnostic> diagnostics)
     /// <param name="path">Dotted path of the mapping, empty for the whole file.</param>
     public T Bind<T>(MapNode map, string path = "") where T : class, new() => (T)Bind(typeof(T), map, path);
 
-    private object Bind(Type type, MapNode map, string path)
+    /// <summary>Reads a mapping into a new object of a class that is known only while running.</summary>
+    public object Bind(Type type, MapNode map, string path = "")
     {
         object target = Activator.CreateInstance(type)!;
         ParameterDeclaration[] parameters = ParameterDeclaration.Of(type);

@@ -6,7 +6,10 @@ namespace Orrery.Configuration.Binding;
 public static class ParameterList
 {
     /// <summary>All parameters of the class, in the order of their declaration.</summary>
-    public static IReadOnlyList<ParameterInfo> Of<T>() => [.. Walk(typeof(T), "")];
+    public static IReadOnlyList<ParameterInfo> Of<T>() => Of(typeof(T));
+
+    /// <summary>All parameters of a class that is known only while running, in the order of their declaration.</summary>
+    public static IReadOnlyList<ParameterInfo> Of(Type type) => [.. Walk(type, "")];
 
     private static IEnumerable<ParameterInfo> Walk(Type type, string prefix)
     {

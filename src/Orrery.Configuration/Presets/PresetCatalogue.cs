@@ -18,14 +18,18 @@ public sealed class PresetCatalogue<T>(Assembly assembly, string prefix)
     /// <summary>Their names, in order.</summary>
     public IReadOnlyList<string> Names => _contents.Value.Names;
 
-    /// <summary>The one of a name or alias, capitals and small letters being equal; null when there is none.</summary>
-    public T? Find(string name) => _contents.Value.ByName.GetValueOrDefault(name.Trim())?.Value;
+    /// <summary>The one of a name or alias; capitals, spaces and dashes make no difference. Null when there is none.</summary>
+    public T? Find(string name) => _contents.Value.ByKey.GetValueOrDefault(Key(name))?.Value;
 
     /// <summary>The canonical name closest to a misspelt one, or null.</summary>
-    public string? Nearest(string name) => NearestName.Of(name, _contents.Value.ByName.Keys) is { } near ? Find(near)!.Name : null;
+    public string? Nearest(string name) => NearestName.Of(name, _contents.Value.AllNames) is { } near ? Find(near)!.Name : null;
 
     /// <summary>The file of a name as a document, for laying changes over it; null when there is none.</summary>
-    public MapNode? Document(string name) => _contents.Value.ByName.GetValueOrDefault(name.Trim())?.Document;
+    public MapNode? Document(string name) => _contents.Value.ByKey.GetValueOrDefault(Key(name))?.Document;
+
+    // People write RTX 4090, RTX-4090, rtx_4090 and RTX4090.
+    private static string Key(string name) =>
+        string.Concat(name.Where(letter => letter is not (' ' or '-' or '_'))).ToUpperInvariant();
 
     private static List<Entry> ReadAll(Assembly assembly, string prefix)
     {
@@ -53,14 +57,25 @@ public sealed class PresetCatalogue<T>(Assembly assembly, string prefix)
         {
             All = [.. entries.Select(entry => entry.Value).OrderBy(value => value.Name, StringComparer.Ordinal)];
             Names = [.. All.Select(value => value.Name)];
-            ByName = entries.SelectMany(entry => entry.Value.Aliases.Prepend(entry.Value.Name).Select(name => (name, entry)))
-                .ToDictionary(pair => pair.name, pair => pair.entry, StringComparer.OrdinalIgnoreCase);
+            AllNames = [.. All.SelectMany(NamesOf)];
+            foreach (Entry entry in entries)
+            {
+                // Names that differ in a dash alone are one name.
+                foreach (string key in NamesOf(entry.Value).Select(Key).Distinct())
+                {
+                    ByKey.Add(key, entry);
+                }
+            }
         }
 
         internal IReadOnlyList<T> All { get; }
 
         internal IReadOnlyList<string> Names { get; }
 
-        internal Dictionary<string, Entry> ByName { get; }
+        internal IReadOnlyList<string> AllNames { get; }
+
+        internal Dictionary<string, Entry> ByKey { get; } = [];
+
+        private static IEnumerable<string> NamesOf(T value) => value.Aliases.Prepend(value.Name);
     }
 }

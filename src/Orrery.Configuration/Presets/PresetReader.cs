@@ -14,6 +14,9 @@ namespace Orrery.Configuration.Presets;
 public sealed class PresetReader<T>(PresetCatalogue<T> catalogue, string noun, string folder, List<Diagnostic> diagnostics)
     where T : class, IPreset, new()
 {
+    // A longer list hides the mistake.
+    private const int MostNames = 24;
+
     /// <summary>What was meant, or null with diagnostics.</summary>
     /// <param name="node">What stands there.</param>
     /// <param name="path">Dotted path of the key, such as <c>gpu</c>.</param>
@@ -54,7 +57,8 @@ public sealed class PresetReader<T>(PresetCatalogue<T> catalogue, string noun, s
             || name.Text.EndsWith(".yml", StringComparison.OrdinalIgnoreCase);
         if (!isFile)
         {
-            string allowed = "a .yaml file, or " + string.Join(", ", catalogue.Names);
+            string allowed = catalogue.Names.Count > MostNames ? $"a .yaml file or one of {catalogue.Names.Count} {noun}s, which 'orrery show {noun.ToLowerInvariant()}s' lists"
+                : "a .yaml file, or " + string.Join(", ", catalogue.Names);
             diagnostics.Add(new Diagnostic(name.File, name.Line, path, $"there is no {noun} '{name.Text}'",
                 Nearest: catalogue.Nearest(name.Text), Allowed: allowed));
             return null;

@@ -1,5 +1,7 @@
+using Orrery.CostModels.Analytic.Collectives;
 using Orrery.CostModels.Constants;
 using Orrery.Hardware;
+using Orrery.Hardware.Fabrics;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Analytic;
@@ -8,9 +10,10 @@ namespace Orrery.CostModels.Analytic;
 /// Closed forms: a roofline refined by tiles, waves, caches, power and launch. Microseconds a question, nothing allocated.
 /// </summary>
 /// <param name="constants">What the data sheets do not say.</param>
-public sealed class AnalyticCost(PhysicalConstants constants) : IOperatorCost
+public sealed class AnalyticCost(PhysicalConstants constants) : IOperatorCost, ICollectiveCost
 {
     private readonly MachineCache _machines = new(constants);
+    private readonly CollectiveCache _collectives = new(constants);
 
     public AnalyticCost()
         : this(PhysicalConstants.Default)
@@ -25,17 +28,29 @@ public sealed class AnalyticCost(PhysicalConstants constants) : IOperatorCost
         "Contention between kernels that run at the same time: operators run one after the other.",
         "The choice of a real library's heuristics: the fastest of ten tile shapes is taken.",
         "Weights that stay in the last-level cache from one layer to the next.",
+        "Collectives that share links with other traffic, wait for a slower rank, or run on a library's choice that is not the fastest.",
         "The values of the data, which change power and with it the clock.",
     ];
 
     public OperatorCost Cost(Operator work, Gpu gpu)
     {
+        if (work is Collective collective)
+        {
+            CollectiveCache.Entry known = _collectives.Of(gpu);
+            return known.Cost.Of(collective, known.Fabric);
+        }
+
         Machine machine = _machines.Of(gpu, work.Format);
         return work switch
         {
             Gemm gemm => GemmCost.Of(gemm, machine),
             Attention attention => AttentionCost.Of(attention, machine),
+            GroupedGemm grouped => GroupedGemmCost.Of(grouped, machine),
+            ExpertSort sort => GroupedGemmCost.Of(sort, machine),
+            CacheWrite write => CacheWriteCost.Of(write, machine),
             _ => StreamCost.Of(work, machine),
         };
     }
+
+    public OperatorCost Cost(Collective work, Gpu gpu, Fabric fabric) => _collectives.Of(gpu).Cost.Of(work, fabric);
 }

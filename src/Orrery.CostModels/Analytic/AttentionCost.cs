@@ -1,67 +1,128 @@
+using Orrery.CostModels.Constants;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Analytic;
 
 /// <summary>
-/// Attention in one fused kernel: a block of queries walks over the keys and values; scores stay in registers. Matrix and
-/// softmax work alternate in a block, so their times add. With few queries the keys are split over multiprocessors.
+/// Attention in one fused kernel: a block of queries walks over the keys and values in steps; scores stay in registers. Where the
+/// machine's tensor unit is synchronous, products and softmax take turns; where it is not, warp groups overlap them. With few
+/// blocks the keys are split over multiprocessors and the parts merged.
 /// </summary>
 internal static class AttentionCost
 {
-    // FlashAttention's block of queries and keys for heads of 128 elements.
-    private const int Block = 128;
-
-    // Rows of the smallest tensor-core tile: fewer queries than this still take as long.
-    private const int SmallestTile = 16;
+    // Rows of queries at which the efficiency of products counts.
+    private const double SmallRows = 64;
 
     public static OperatorCost Of(Attention attention, Machine machine)
     {
-        // In decode the query heads that share keys are computed together, as the rows of one tile.
-        double shared = attention.Queries < SmallestTile ? (double)attention.Heads / attention.KvHeads : 1;
-        double rows = attention.Queries * shared;
-        double rowBlocks = Math.Ceiling(rows / Block);
-        double blockRows = Math.Min(Block, Math.Ceiling(rows / rowBlocks / SmallestTile) * SmallestTile);
-        double heads = attention.Batch * (attention.Heads / shared);
+        AttentionKernel kernel = AttentionKernel.Of(attention, machine);
+        AttentionBlocks blocks = AttentionBlocks.Of(attention, kernel);
+        AttentionSplit split = AttentionSplits.Of(attention, kernel, blocks, machine.Sms);
+        int splits = split.Count;
 
-        // A causal block computes the whole of the tile that the diagonal cuts.
-        double waste = attention.Causal && attention.Queries > 1
-            ? attention.Queries * (Math.Min(Block, attention.Queries) - 1) / 2.0 : 0;
-        bool padded = attention.Queries < SmallestTile;
-        double pairs = padded ? rowBlocks * blockRows * attention.Keys : attention.Pairs + waste;
-        double pairSeconds = PairSeconds(attention, machine);
-        double longest = blockRows * attention.Keys * pairSeconds;
-        double units = heads * rowBlocks;
-        double even = heads * pairs * pairSeconds / machine.Sms;
+        double step = StepSeconds(attention, kernel, machine);
 
-        double keyBytes = 2.0 * attention.HeadDim * attention.Format.Bytes;
-        double seen = attention.Causal && attention.Queries == attention.Keys ? 0.5 : 1;
-        double throughL2 = (units * attention.Keys * keyBytes * seen) + attention.Bytes;
-        double powerLimited = 4.0 * heads * pairs * attention.HeadDim / machine.PowerLimited;
+        // One synchronous block alone waits in every step for its keys, and before them for the page table; a second block fills the gap.
+        double gap = kernel.IsAsynchronous ? 0 : (attention.Page > 0 ? 2 : 1) * machine.Constants.Memory.L2Latency;
+        double append = attention.Appends ? AppendSeconds(attention, kernel, machine) * blocks.NewSteps : 0;
+        double compute = Math.Max(Schedule(kernel, blocks, split, machine, step + append, gap, EdgeSeconds(attention, kernel, machine, blocks.Units * split.Busy)),
+            PowerSeconds(attention, machine));
 
-        // Where one block holds all queries, the keys may be split over more multiprocessors, for one more kernel that merges.
-        double mostSplits = rowBlocks > 1 ? 1 : Math.Ceiling((double)attention.Keys / Block);
-        OperatorCost best = new(double.PositiveInfinity, Bound.Compute, default);
-        for (double splits = 1; splits <= mostSplits; splits *= 2)
+        double throughL2 = (blocks.Units * blocks.Mean * kernel.Keys * attention.TokenBytes) + attention.QueryBytes;
+        double memory = machine.MemorySeconds(attention.Bytes, blocks.Units * split.Busy);
+        bool mergeKernel = splits > 1 && !kernel.MergesInside;
+        int kernels = 1 + kernel.Copies + (mergeKernel ? 1 : 0);
+        double launch = (kernels * machine.Constants.Memory.KernelSeconds) + MergeSeconds(kernel, splits, machine)
+            + CopySeconds(attention, kernel, machine);
+        return Overlapped.Cost(machine, compute, memory, throughL2 / machine.L2, launch) with
         {
-            // Blocks start in order and end unevenly: on average half of the longest block runs while others idle.
-            double part = (longest / splits) + machine.Constants.Attention.BlockSeconds;
-            double share = even + (units * splits * machine.Constants.Attention.BlockSeconds / machine.Sms);
-            double compute = Math.Max(powerLimited, Math.Max(part, share + (part / 2)));
-            double launch = machine.Constants.Memory.KernelSeconds + (splits > 1 ? machine.Constants.Gemm.SplitSeconds : 0);
-            double memory = machine.MemorySeconds(attention.Bytes, units * splits);
-            OperatorCost cost = Overlapped.Cost(machine, compute, memory, throughL2 / machine.L2, launch);
-            best = cost.Seconds < best.Seconds ? cost : best;
+            Kernels = kernels,
+            Tiling = new Tiling(kernel.Rows, kernel.Keys, splits, blocks.Units * splits,
+                blocks.Units * splits / ((double)machine.Sms * kernel.PerSm)),
+        };
+    }
+
+    // Blocks of about equal length run in rounds, the last of which may be nearly empty and costs as much. Blocks of unequal
+    // length (causal) even out, but for a part of the longest one at the end.
+    private static double Schedule(
+        AttentionKernel kernel, AttentionBlocks blocks, AttentionSplit split, Machine machine, double step, double gap, double edge)
+    {
+        double count = blocks.Units * split.Busy;
+        double mean = blocks.Mean / split.Busy;
+
+        double alone = step + gap;
+        double slots = (double)machine.Sms * kernel.PerSm;
+        if (count <= slots)
+        {
+            double together = Math.Ceiling(count / machine.Sms);
+            return Math.Max(split.Steps * alone, together * mean * step) + edge;
         }
 
-        return best;
+        double round = Math.Max((mean * alone) + edge, kernel.PerSm * mean * step);
+        double even = count / slots * round;
+        return blocks.Longest - blocks.Mean < 1
+            ? Math.Ceiling(count / slots) * round
+            : even + (Tail(kernel, machine) * ((split.Steps * alone) + edge));
     }
 
-    private static double PairSeconds(Attention attention, Machine machine)
+    // Kernels with warp groups start with the longest blocks, so that short ones fill the end.
+    private static double Tail(AttentionKernel kernel, Machine machine) =>
+        machine.Constants.Attention.Tail * (kernel.IsAsynchronous ? 0.5 : 1);
+
+    private static double StepSeconds(Attention attention, AttentionKernel kernel, Machine machine)
     {
-        double matrix = 4.0 * attention.HeadDim / machine.TileRate(Block / 2.0);
-        double exponential = 1 / (machine.Constants.Attention.ExponentialsPerClock * machine.Clock);
+        AttentionConstants constants = machine.Constants.Attention;
 
-        // The vector peak counts multiply-adds as two; softmax has none.
-        return matrix + exponential + (machine.Constants.Attention.SoftmaxInstructions / (machine.Vector / 2 / machine.Sms));
+        // Synchronous products wait for operands from shared memory; twice the rows share each of them between twice the products.
+        double wait = (1 / constants.MatrixEfficiency) - 1;
+        double efficiency = kernel.IsAsynchronous ? constants.MatrixEfficiency : 1 / (1 + (wait * SmallRows / Math.Max(SmallRows, kernel.Rows)));
+        double matrix = 2.0 * (attention.HeadDim + attention.ValueDim) * machine.Sms / (machine.Peak * efficiency);
+
+        // The vector peak counts multiply-adds as two; softmax has one instruction each.
+        double softmax = (1 / (constants.ExponentialsPerClock * machine.Clock))
+            + (constants.SoftmaxInstructions * 2 * machine.Sms / machine.Vector);
+        double p = constants.PingPong;
+        double pair = kernel.Phases switch
+        {
+            AttentionPhases.Alternate => matrix + softmax,
+            AttentionPhases.PingPong => Math.Pow(Math.Pow(matrix, p) + Math.Pow(softmax, p), 1 / p),
+            _ => Math.Max(matrix, softmax),
+        };
+        return pair * kernel.Rows * kernel.Keys;
     }
+
+    // What the board's power limit allows: products and softmax both take energy, and neither waits for the other.
+    private static double PowerSeconds(Attention attention, Machine machine)
+    {
+        double joules = machine.Constants.Attention.SoftmaxJoulesPerNanometre * machine.Gpu.ProcessNm;
+        double scores = attention.Batch * attention.Heads * attention.Pairs;
+        return (attention.Flops / machine.PowerLimited) + (scores * joules / machine.Gpu.Tdp.Watts);
+    }
+
+    // New keys and values of one step are read and written through the port of the multiprocessor, which takes writes at half the
+    // rate of reads.
+    private static double AppendSeconds(Attention attention, AttentionKernel kernel, Machine machine) =>
+        3.0 * Math.Min(kernel.Keys, attention.Queries) * attention.TokenBytes / machine.PortBytes;
+
+    // Start and end of a block: latencies, and what nothing hides of its queries, first keys and values, and output. A persistent
+    // kernel fetches for one block while the output of the block before leaves.
+    private static double EdgeSeconds(Attention attention, AttentionKernel kernel, Machine machine, double blocks)
+    {
+        double rows = Math.Min(kernel.Rows, (double)attention.Queries * (kernel.Packs ? attention.Heads / attention.KvHeads : 1));
+        double arrives = (rows * attention.HeadDim * attention.Format.Bytes) + (Math.Min(kernel.Keys, attention.Keys) * attention.TokenBytes);
+        double leaves = rows * attention.ValueDim * attention.Format.OutputBytes;
+        double bytes = kernel.IsAsynchronous ? Math.Max(arrives, leaves) : arrives + leaves;
+        return machine.BlockSeconds(blocks / ((double)machine.Sms * kernel.PerSm)) + (bytes / machine.PortBytes);
+    }
+
+    // Queries and output pass a framework's copy kernel, which moves one element a thread.
+    private static double CopySeconds(Attention attention, AttentionKernel kernel, Machine machine)
+    {
+        double inFlight = (double)machine.Sms * machine.Gpu.Sm.Threads * attention.Format.Bytes / machine.Constants.Memory.Latency;
+        return kernel.Copies == 0 ? 0 : 2 * attention.QueryBytes / inFlight;
+    }
+
+    // An asynchronous kernel has four partial results on their way at once.
+    private static double MergeSeconds(AttentionKernel kernel, int splits, Machine machine) =>
+        splits == 1 ? 0 : splits * machine.Constants.Attention.MergeSeconds / (kernel.IsAsynchronous ? 4 : 1);
 }

@@ -1,3 +1,4 @@
+using Orrery.CostModels.Constants;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Analytic;
@@ -8,49 +9,88 @@ namespace Orrery.CostModels.Analytic;
 /// </summary>
 internal static class GemmCost
 {
-    // Shapes that cuBLAS and CUTLASS ship for 16-bit tensor cores, large to small.
-    private static readonly (int M, int N)[] Tiles =
-        [(256, 128), (128, 256), (128, 128), (128, 64), (64, 128), (64, 64), (64, 32), (32, 64), (16, 128), (16, 64)];
-
     private const int LargestSplit = 16;
 
     // A split sum shorter than this is not worth its tile's start.
-    private const int ShortestSum = 256;
+    private const int ShortestSum = 128;
+
+    // Where blocks fill the machine so many times, splitting them evens nothing out.
+    private const double WavesEnough = 8;
+
+    // Widest load of one thread.
+    private const int WideBytes = 16;
 
     public static OperatorCost Of(Gemm gemm, Machine machine)
     {
+        bool plain = gemm.Groups > 1 && gemm.Layout == Layout.Nn;
+        GemmTraffic traffic = GemmTraffic.Of(gemm, machine);
+        double aligned = 1 / AlignedPart(gemm, machine);
         OperatorCost best = new(double.PositiveInfinity, Bound.Compute, default);
-        foreach ((int tileM, int tileN) in Tiles)
+        double enough = WavesEnough * machine.Sms;
+        int splits = gemm.Groups > 1 || !gemm.Format.SplitsSum ? 1 : LargestSplit;
+        foreach (ref readonly GemmTile tile in machine.Tiles(plain))
         {
-            for (int split = 1; split <= LargestSplit && (split == 1 || gemm.K / split >= ShortestSum); split *= 2)
+            double tiles = (double)((gemm.M + tile.M - 1) / tile.M) * ((gemm.N + tile.N - 1) / tile.N) * gemm.Groups;
+            int most = Math.Min(splits, gemm.K / ShortestSum);
+            for (int split = 1; split == 1 || (split <= most && tiles * split <= enough); split *= 2)
             {
-                OperatorCost cost = OfTile(gemm, machine, tileM, tileN, split);
-                best = cost.Seconds < best.Seconds ? cost : best;
+                OfTile(gemm, machine, traffic, tile, tiles * split, split, aligned, ref best);
             }
         }
 
-        return best;
+        return gemm.Format.QuantisesActivations ? QuantiseCost.Before(gemm, machine, best) : best;
     }
 
-    private static OperatorCost OfTile(Gemm gemm, Machine machine, int tileM, int tileN, int split)
+    private static void OfTile(
+        Gemm gemm, Machine machine, in GemmTraffic traffic, in GemmTile tile, double tiles, int split, double aligned, ref OperatorCost best)
     {
-        double tiles = Math.Ceiling((double)gemm.M / tileM) * Math.Ceiling((double)gemm.N / tileN) * gemm.Groups * split;
-        double depth = Math.Ceiling((double)gemm.K / split / 32) * 32;
-
-        // Elements fetched for a multiply-add fall with the harmonic mean of the tile's sides.
-        double side = (double)tileM * tileN / (tileM + tileN);
-        double rate = machine.TileRate(side);
-        double perTile = 2.0 * tileM * tileN * depth;
+        GemmConstants constants = machine.Constants.Gemm;
+        int step = machine.Unit.Step;
+        int steps = (gemm.K + (step * split) - 1) / (step * split);
+        double depth = steps * step;
         double waves = Math.Ceiling(tiles / machine.Sms);
-        double inWaves = waves * ((perTile / rate) + machine.Constants.Gemm.TileSeconds);
-        double compute = Math.Max(inWaves, tiles * perTile / machine.PowerLimited);
+        double sum = depth * Math.Max((tile.Multiply * aligned) + tile.Unpack, tile.Feed);
+        double compute = (Math.Max(waves, tile.RoundsAlone) * sum) + (waves * tile.Ends);
+        double start = machine.LibraryStart + (split > 1 ? constants.SplitSeconds : 0);
+        if (compute + start >= best.Seconds)
+        {
+            return;
+        }
 
-        double bytes = gemm.Format.Bytes;
         double partial = split > 1 ? 2.0 * split * gemm.M * gemm.N * gemm.Groups * sizeof(float) : 0;
-        double throughL2 = (tiles * depth * (tileM + tileN) * bytes) + partial + ((double)gemm.M * gemm.N * gemm.Groups * bytes);
+        double throughL2 = (tiles * ((depth * tile.InputBytes) + tile.OutputBytes)) + partial;
+        double core = ((tiles * depth * tile.Joules * aligned) + (throughL2 * machine.Energy.PerL2Byte)) * gemm.Switching;
+        if ((compute / machine.Energy.LowestFactor(core, compute, gemm.IdleSeconds)) + start >= best.Seconds)
+        {
+            return;
+        }
+
         double l2 = throughL2 / machine.L2;
-        double memory = machine.MemorySeconds(gemm.Bytes, tiles);
-        double launch = machine.Constants.Memory.KernelSeconds + (split > 1 ? machine.Constants.Gemm.SplitSeconds : 0);
-        return Overlapped.Cost(machine, compute, memory, l2, launch);
+        double bytes = traffic.Bytes(gemm, tiles, tile.M, tile.N, machine.Sms);
+        double memory = machine.MemorySeconds(bytes, tiles) / constants.MemoryPart;
+        double factor = machine.Energy.ClockFactor(core, Overlapped.Squares(compute, l2), memory, gemm.IdleSeconds);
+        OperatorCost cost = Overlapped.Tiles(compute / factor, memory, l2 / factor, start);
+        if (cost.Seconds < best.Seconds)
+        {
+            best = cost with
+            {
+                ClockFactor = factor,
+                Joules = machine.Energy.Joules(core, bytes * machine.Energy.PerMemoryByte, factor, cost.Seconds),
+                Tiling = new Tiling(tile.M, tile.N, split, tiles, tiles / machine.Sms),
+            };
+        }
+    }
+
+    // Rows that are no multiple of the widest load are loaded by element where they pass through registers.
+    private static double AlignedPart(Gemm gemm, Machine machine)
+    {
+        if (!machine.Unit.LoadsThroughRegisters)
+        {
+            return 1;
+        }
+
+        double weights = (gemm.Layout is Layout.Tn or Layout.Tt ? gemm.K : gemm.N) * gemm.Format.WeightBytes;
+        double activations = (gemm.Layout is Layout.Tn or Layout.Nn ? gemm.K : gemm.M) * gemm.Format.Bytes;
+        return weights % WideBytes != 0 || activations % WideBytes != 0 ? machine.Constants.Gemm.Unaligned : 1;
     }
 }

@@ -7,9 +7,17 @@ namespace Orrery.CostModels.Analytic;
 /// <summary>The rates of one GPU in one number format, in SI units, ready for the closed forms.</summary>
 internal sealed class Machine
 {
+    // A TensorCore of a TPU does the work of some thirty multiprocessors and has as wide a way to memory.
+    private const double TensorCorePorts = 32;
+
+    private readonly double _draw;
+    private readonly GemmTile[] _tiles;
+    private readonly GemmTile[] _plainTiles;
+
     public Machine(Gpu gpu, NumberFormat format, PhysicalConstants constants)
     {
         double? peak = gpu.Peak.Of(format.Rate)?.PerSecond * format.RateFactor;
+        peak = format.Rate == "fp32" && gpu.Peak.Fp32Matrix is { } matrix ? matrix.PerSecond * format.RateFactor : peak;
         Peak = peak ?? throw new InvalidOperationException($"{gpu.Name} does not compute in {format}; the experiment should have been refused");
         Gpu = gpu;
         Constants = constants;
@@ -17,10 +25,20 @@ internal sealed class Machine
         Clock = gpu.Clock.Boost.Hertz;
         Vector = gpu.Peak.Fp32?.PerSecond ?? Peak;
         Memory = gpu.Memory.Bandwidth.BytesPerSecond * constants.Memory.Efficiency;
-        L2 = Sms * Clock * constants.Memory.L2BytesPerClock;
+        double ports = gpu.Generation == "tpu" ? TensorCorePorts : 1;
+        _draw = Clock * constants.Memory.BytesPerClock * ports;
+        L2 = Sms * Clock * constants.Memory.L2BytesPerClock * ports;
         L2Size = gpu.L2.Size.Bytes;
-        double energy = constants.Energy.JoulesPerOperationAndNanometre * gpu.ProcessNm * RelativeEnergy(format);
-        PowerLimited = gpu.Tdp.Watts / energy;
+        Unit = new MatrixUnit(gpu, format);
+        HalfSide = Unit.IsVector ? constants.Gemm.VectorHalfSide * Unit.HalfSideFactor : constants.Gemm.TileHalfSide;
+        Energy = new Energy(gpu, constants.Energy);
+        OperationJoules = Unit.IsVector ? Energy.PerVectorOperation : Energy.PerTensorOperation * Unit.EnergyFactor * RelativeEnergy(format);
+        UnpackSeconds = format.UnpackInstructions / (Vector / 2 / Sms);
+        StartSeconds = constants.Gemm.StartClocks / Clock;
+        LibraryStart = StartSeconds * (Unit.OverlapsStart && !format.QuantisesActivations ? constants.Gemm.OverlappedStart : 1);
+        _tiles = TilesOf(plain: false, format);
+        _plainTiles = TilesOf(plain: true, format);
+        PowerLimited = (gpu.Tdp.Watts - Energy.Static) / OperationJoules;
     }
 
     /// <summary>The data sheet.</summary>
@@ -50,16 +68,52 @@ internal sealed class Machine
     /// <summary>Bytes of the last-level cache.</summary>
     public double L2Size { get; }
 
-    /// <summary>Operations a second that the board's power limit allows in the long run.</summary>
+    /// <summary>What multiplies matrices.</summary>
+    public MatrixUnit Unit { get; }
+
+    /// <summary>Power and the clock that its limit allows.</summary>
+    public Energy Energy { get; }
+
+    /// <summary>Seconds to start and to drain a kernel.</summary>
+    public double StartSeconds { get; }
+
+    /// <summary>The same for a library's multiplication, which may start while the kernel before drains.</summary>
+    public double LibraryStart { get; }
+
+    /// <summary>Product of a tile's sides over their sum at which half the rate is lost to feeding operands.</summary>
+    public double HalfSide { get; }
+
+    /// <summary>Seconds of one multiprocessor to turn one stored weight into what the matrix unit multiplies.</summary>
+    public double UnpackSeconds { get; }
+
+    /// <summary>Joules of one operation of a multiplication at the boost clock.</summary>
+    public double OperationJoules { get; }
+
+    /// <summary>Operations a second that the board's power limit allows at the energy of the boost clock.</summary>
     public double PowerLimited { get; }
+
+    /// <summary>Bytes a second through the port of one multiprocessor.</summary>
+    public double PortBytes => Clock * Constants.Memory.BytesPerClock;
 
     /// <summary>Operations a second of one multiprocessor on a tile whose sides have this product over their sum.</summary>
     public double TileRate(double side) =>
-        Peak / Sms * Constants.Gemm.TensorEfficiency * side / (side + Constants.Gemm.TileHalfSide);
+        Peak / Sms * Unit.Efficiency * (Unit.IsVector ? Constants.Gemm.VectorEfficiency : Constants.Gemm.TensorEfficiency)
+        * side / (side + HalfSide);
+
+    /// <summary>Output tiles that libraries have.</summary>
+    /// <param name="plain">For a batched product of plain arrays rather than a linear layer.</param>
+    public ReadOnlySpan<GemmTile> Tiles(bool plain) => plain ? _plainTiles : _tiles;
 
     /// <summary>Seconds to move bytes to and from device memory when so many multiprocessors take part.</summary>
     public double MemorySeconds(double bytes, double busy) =>
-        bytes / Math.Min(Memory, Math.Min(busy, Sms) * Clock * Constants.Memory.BytesPerClock);
+        bytes / Math.Min(Memory, Math.Min(busy, Sms) * _draw);
+
+    /// <summary>
+    /// Seconds of a block of attention or of a cache write in which latencies alone count: half as many on an idle machine as on one
+    /// whose places for blocks are all taken.
+    /// </summary>
+    /// <param name="taken">Blocks over the places that there are.</param>
+    public double BlockSeconds(double taken) => Constants.Attention.BlockClocks / Clock * (0.5 + (0.5 * Math.Min(1, taken)));
 
     /// <summary>
     /// Part of a footprint that the previous kernel left in the last-level cache: all of it up to half the cache, none from the
@@ -67,12 +121,26 @@ internal sealed class Machine
     /// </summary>
     public double Resident(double footprint) => Math.Clamp(2 * (1 - (footprint / L2Size)), 0, 1);
 
-    // Energy follows the width of the multiplier; FP32 runs outside the tensor cores, where fetching an instruction
-    // and its registers costs for each multiply-add what a tensor core pays for a block of them.
+    private GemmTile[] TilesOf(bool plain, NumberFormat format)
+    {
+        ReadOnlySpan<(int M, int N)> sides = Unit.Tiles(plain);
+        GemmTile[] tiles = new GemmTile[sides.Length];
+        for (int index = 0; index < tiles.Length; index++)
+        {
+            tiles[index] = new GemmTile(sides[index].M, sides[index].N, format, this);
+        }
+
+        return tiles;
+    }
+
+    // Energy follows the width of the multiplier.
     private static double RelativeEnergy(NumberFormat format) => format.Rate switch
     {
-        "fp32" => 8,
+        "fp32" => 4,
         "tf32" => 2,
-        _ => format.Bits / 16.0,
+        "int8" or "fp8" => 0.55,
+        "fp6" => 0.5,
+        "fp4" or "int4" => 0.4,
+        _ => 1,
     };
 }

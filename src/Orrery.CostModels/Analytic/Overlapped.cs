@@ -22,4 +22,17 @@ internal static class Overlapped
         Bound bound = launch >= busy ? Bound.Launch : resource;
         return new OperatorCost(busy + launch, bound, new CostBreakdown(compute, memory, l2, launch));
     }
+
+    /// <summary>
+    /// Two parts of a tile's pipeline that alternate more than they overlap at its edges: the root of the sum of squares.
+    /// </summary>
+    public static double Squares(double a, double b) => Math.Sqrt((a * a) + (b * b));
+
+    /// <summary>The same for compute, memory and cache of a kernel in tiles.</summary>
+    public static OperatorCost Tiles(double compute, double memory, double l2, double launch)
+    {
+        double busy = Math.Sqrt((compute * compute) + (memory * memory) + (l2 * l2));
+        Bound resource = compute >= memory && compute >= l2 ? Bound.Compute : memory >= l2 ? Bound.Memory : Bound.L2;
+        return new OperatorCost(busy + launch, launch >= busy ? Bound.Launch : resource, new CostBreakdown(compute, memory, l2, launch));
+    }
 }

@@ -5,18 +5,52 @@ namespace Orrery.CostModels.Constants;
 /// <summary>Matrix multiplication in output tiles.</summary>
 public sealed record GemmConstants
 {
-    /// <summary>Two loaded memory latencies.</summary>
+    /// <summary>Start of blocks, first instructions, drain; in clocks, because it shrinks with the clock from A100 to B200.</summary>
+    [Parameter("Clocks to start and to drain a multiplication", Min = 0, Max = 20000), Fitted]
+    public double StartClocks { get; init; } = 3000;
+
+    /// <summary>About a loaded memory latency and the way out.</summary>
     [Parameter("Seconds to fill the pipeline of a tile and to write it out at the end", Min = 0, Max = 20e-6), Fitted]
-    public double TileSeconds { get; init; } = 1e-6;
+    public double TileSeconds { get; init; } = 100e-9;
 
     /// <summary>Smallest reduction kernels on A100.</summary>
-    [Parameter("Seconds of one more small kernel that adds up a split sum, launched right behind the first", Min = 0, Max = 20e-6), Fitted]
-    public double SplitSeconds { get; init; } = 3e-6;
+    [Parameter("Seconds to add up a split sum, in a kernel of its own or by blocks that wait for each other", Min = 0, Max = 20e-6), Fitted]
+    public double SplitSeconds { get; init; } = 2.5e-6;
 
     /// <summary>Issue slots for addresses, barriers and loads take the rest.</summary>
-    [Parameter("Part of the tensor peak that an endless tile reaches", Min = 0.3, Max = 1), Fitted]
-    public double TensorEfficiency { get; init; } = 0.95;
+    [Parameter("Part of the peak of a matrix unit that an endless tile reaches", Min = 0.3, Max = 1), Fitted]
+    public double TensorEfficiency { get; init; } = 1;
 
-    [Parameter("Harmonic mean side of a tile at which half the rate is lost to feeding operands", Min = 0, Max = 200), Fitted]
-    public double TileHalfSide { get; init; } = 8;
+    [Parameter("Harmonic mean side of a tile at which half the rate of a matrix unit is lost to feeding operands", Min = 0, Max = 200), Fitted]
+    public double TileHalfSide { get; init; } = 4;
+
+    [Parameter("Part of the peak of the vector units that an endless tile reaches", Min = 0.3, Max = 1.1), Fitted]
+    public double VectorEfficiency { get; init; } = 1.1;
+
+    [Parameter("Harmonic mean side of a tile at which half the rate of the vector units is lost to feeding operands", Min = 0, Max = 200), Fitted]
+    public double VectorHalfSide { get; init; } = 7.8;
+
+    /// <summary>Before Ampere, rows that are no multiple of 16 bytes are loaded by element, through registers.</summary>
+    [Parameter("Part of its rate that a tile keeps where rows are not aligned to 16 bytes and pass through registers", Min = 0.2, Max = 1), Fitted]
+    public double Unaligned { get; init; } = 0.94;
+
+    /// <summary>Stages in flight over the loaded latency of the cache, for one multiprocessor.</summary>
+    [Parameter("Bytes a clock that a tile's pipeline brings in from the last-level cache", Min = 4, Max = 256), Fitted]
+    public double FeedBytesPerClock { get; init; } = 36;
+
+    /// <summary>Last-level cache to shared memory, barriers included; 0.25 us unloaded.</summary>
+    [Parameter("Seconds from asking for a stage of operands until it can be multiplied", Min = 0, Max = 5e-6), Fitted]
+    public double StageSeconds { get; init; } = 510e-9;
+
+    /// <summary>Blocks start and end, and rows of tiles are short streams.</summary>
+    [Parameter("Part of the rate of a plain stream at which tiles read and write device memory", Min = 0.3, Max = 1.2), Fitted]
+    public double MemoryPart { get; init; } = 1.08;
+
+    /// <summary>Two warps for each of the four schedulers hide the latency of multiply-adds and shared memory.</summary>
+    [Parameter("Warps that keep the vector units of a multiprocessor busy", Min = 1, Max = 32), Fitted]
+    public double BusyWarps { get; init; } = 6;
+
+    /// <summary>NVIDIA's guide to programmatic dependent launch shows about half of the start hidden.</summary>
+    [Parameter("Part of the start that is left where kernels start while the one before drains", Min = 0, Max = 1), Fitted]
+    public double OverlappedStart { get; init; } = 0.48;
 }

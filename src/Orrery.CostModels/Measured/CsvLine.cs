@@ -76,6 +76,7 @@ public sealed class CsvLine
     /// <summary>True for 1 and true.</summary>
     public bool Flag(string column) => Text(column) is "1" or "true" or "True";
 
-    private void Complain(string column, string problem, string given) =>
+    /// <summary>Reports what is wrong with a cell.</summary>
+    internal void Complain(string column, string problem, string given) =>
         _diagnostics.Add(new Diagnostic(File, Line, column, given.Length == 0 ? "is empty" : problem, given.Length == 0 ? null : given));
 }

@@ -26,6 +26,9 @@ public sealed record MeasuredRow
     /// <summary>Measured time in seconds.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>Name of the fabric of a collective; null where the GPU's usual one is meant.</summary>
+    public string? Fabric { get; init; }
+
     /// <summary>Measured mean power of the board in watts, where it was noted.</summary>
     public double? Watts { get; init; }
 

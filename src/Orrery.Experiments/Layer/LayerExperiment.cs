@@ -103,6 +103,7 @@ public sealed class LayerExperiment : IExperiment
         ShareOfTotal = 0,
         Bound = cost.Bound,
         Breakdown = cost.Breakdown,
+        Origin = cost.Origin,
     };
 
     private string ResolvedYamlOf(MapNode config) =>

@@ -6,6 +6,7 @@ using Orrery.Configuration.Documents;
 using Orrery.Configuration.Presets;
 using Orrery.CostModels;
 using Orrery.CostModels.Constants;
+using Orrery.CostModels.Measured;
 using Orrery.Hardware;
 using Orrery.Workloads.Formats;
 using Orrery.Workloads.Layers;
@@ -41,9 +42,9 @@ internal sealed class LayerKind : IExperimentKind
         NumberFormat? format = settings.Dtype is null ? null
             : new PresetReader<NumberFormat>(FormatCatalogue.Presets, "number format", source.Folder, source.Diagnostics)
                 .Read(settings.Dtype, "dtype");
-        if (gpu is not null && format is not null && gpu.Peak.Of(format.Rate) is null)
+        if (gpu is not null && format is not null && FormatSupport.Mistake(gpu, format) is { } problem)
         {
-            Complain("dtype", $"{gpu.Name} does not compute in {format.Rate}", format.Name, string.Join(", ", FormatsOf(gpu)));
+            Complain("dtype", problem, format.Name, FormatSupport.FormatsOf(gpu));
         }
 
         if ((long)settings.Batch * settings.Sequence > MostTokens)
@@ -62,6 +63,12 @@ internal sealed class LayerKind : IExperimentKind
             source.Diagnostics.AddRange(GpuCalibration.Mistakes(gpu, source.File));
         }
 
+        string[] costs = [.. (settings.Costs ?? []).Select(path => Path.GetFullPath(path, Path.GetFullPath(source.Folder.Length == 0 ? "." : source.Folder)))];
+        if (cost is not null && gpu is not null && costs.Length > 0)
+        {
+            cost = new MeasuredCostReader(source.Diagnostics).Read(cost, gpu, costs);
+        }
+
         if (source.Diagnostics.Count > 0 || choice is null || gpu is null || cost is null || format is null)
         {
             return null;
@@ -69,7 +76,7 @@ internal sealed class LayerKind : IExperimentKind
 
         Phase phase = settings.Phase == "decode" ? Phase.Decode : Phase.Prefill;
         LayerShape shape = new(phase, settings.Batch, settings.Sequence, settings.Cached, format);
-        return new LayerExperiment(source.Name, source.File, settings, choice, gpu, cost, shape);
+        return new LayerExperiment(source.Name, source.File, settings with { Costs = costs }, choice, gpu, cost, shape);
 
         void Complain(string key, string problem, string? given, string? allowed, string? nearest = null)
         {
@@ -103,9 +110,6 @@ internal sealed class LayerKind : IExperimentKind
             }
         }
     }
-
-    private static IEnumerable<string> FormatsOf(Gpu gpu) =>
-        FormatCatalogue.All.Where(format => gpu.Peak.Of(format.Rate) is not null).Select(format => format.Name);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

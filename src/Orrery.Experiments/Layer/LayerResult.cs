@@ -32,6 +32,12 @@ public sealed record LayerResult : ExperimentResult
     /// <summary>All operators of all layers in the order of execution.</summary>
     public required IReadOnlyList<OperatorResult> Operators { get; init; }
 
+    /// <summary>Operators whose very shape was measured.</summary>
+    public int Measured => Operators.Count(op => op.Origin == CostOrigin.Measured);
+
+    /// <summary>Operators that lie between measured shapes.</summary>
+    public int Interpolated => Operators.Count(op => op.Origin == CostOrigin.Interpolated);
+
     /// <summary>Peak operations a second of the GPU in this format: the flat roof.</summary>
     public required double PeakFlopsPerSecond { get; init; }
 
@@ -77,6 +83,9 @@ public sealed record OperatorResult
 
     /// <summary>Where its time goes, in seconds.</summary>
     public required CostBreakdown Breakdown { get; init; }
+
+    /// <summary>Where its time comes from.</summary>
+    public CostOrigin Origin { get; init; }
 
     /// <summary>Operations per compulsory byte.</summary>
     public double ArithmeticIntensity => Bytes > 0 ? Flops / Bytes : 0;

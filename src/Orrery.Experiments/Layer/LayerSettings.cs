@@ -39,6 +39,9 @@ internal sealed record LayerSettings
     [Parameter("How closely operators are modelled", Default = "analytic")]
     public string Fidelity { get; init; } = "";
 
+    [Parameter("Measurements on this GPU that go before the model: paths of CSVs or of folders")]
+    public IReadOnlyList<string>? Costs { get; init; }
+
     [Parameter("Layers, one after the other", Default = "1", Min = 1, Max = 100000, Reason = "without a layer there is no work")]
     public int Layers { get; init; }
 

@@ -18,7 +18,7 @@ public static class LayerReport
         Page page = new(LayerVerdict.Work(result), LayerVerdict.Machine(result, record.Overrides));
         page.Add(Facts(result));
         page.Add($"<section><h2>Where the time goes</h2>\n<p class=\"verdict\">{Text(LayerVerdict.WhatBounds(result))} {Text(LayerVerdict.Heaviest(result))}</p>\n"
-            + $"<p>{Text(LayerVerdict.Reached(result))}</p>\n{TimeStrip.Draw(groups)}{Legend(result)}</section>");
+            + $"<p>{Text(LayerVerdict.Reached(result))}{(LayerVerdict.Measured(result) is { } measured ? " " + Text(measured) : "")}</p>\n{TimeStrip.Draw(groups)}{Legend(result)}</section>");
         page.Section("Time of each operator", "In the order of execution; the colour says what bounds it, the grey end is the launch.", OperatorBars.Draw(groups) + Legend(result, launch: true));
         page.Section(
             "Roofline",

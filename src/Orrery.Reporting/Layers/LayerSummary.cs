@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Orrery.Experiments.Layer;
+using Orrery.Reporting.Folders;
 
 namespace Orrery.Reporting.Layers;
 
@@ -39,7 +38,7 @@ public static class LayerSummary
     {
         JsonObject numbers = summary.DeepClone().AsObject();
         numbers.Remove("name");
-        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(numbers.ToJsonString())));
+        return StateHash.Of(numbers);
     }
 
     private static JsonObject Operator(OperatorResult op) => new()
@@ -56,6 +55,7 @@ public static class LayerSummary
         ["time_s"] = op.TimeSeconds,
         ["share"] = op.ShareOfTotal,
         ["bound"] = Key(Names.Of(op.Bound)),
+        ["origin"] = Key(op.Origin.ToString()),
         ["breakdown_s"] = new JsonObject(op.Breakdown.Parts.Select(part => KeyValuePair.Create<string, JsonNode?>(Key(part.Name), part.Seconds))),
     };
 

@@ -54,6 +54,15 @@ public static class LayerVerdict
             + $"and {Readable.BytesRate(bytes)} ({Readable.Percent(bytes / result.PeakBytesPerSecond)} of the memory bandwidth).";
     }
 
+    /// <summary>How much of the answer was measured; null where all of it is modelled.</summary>
+    public static string? Measured(LayerResult result)
+    {
+        if (result.Measured + result.Interpolated == 0)
+            return null;
+        string between = result.Interpolated > 0 ? $", {Readable.Whole(result.Interpolated)} interpolated between measurements" : "";
+        return $"{Readable.Whole(result.Measured)} of {Readable.Whole(result.Operators.Count)} operators measured{between}.";
+    }
+
     /// <summary>The operator that takes the most time.</summary>
     public static string Heaviest(LayerResult result)
     {

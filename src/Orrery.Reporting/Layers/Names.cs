@@ -12,6 +12,7 @@ public static class Names
         Bound.Memory => "memory",
         Bound.L2 => "L2",
         Bound.Launch => "launch",
+        Bound.Network => "network",
         _ => bound.ToString(),
     };
 

@@ -36,7 +36,7 @@ public sealed class MistakeTests
             "x.yaml:8: sequence: is out of range: a layer without tokens does no work (given '0'; allowed: 1 to 8388608)",
             "x.yaml:9: batch: is out of range: without a sequence there is no work (given '-1'; allowed: 1 to 8388608)",
             "x.yaml:10: batch: is given twice, first in line 9",
-            "x.yaml:11: dtype: is none of the names known here (given 'fp17'; did you mean 'fp16'?; allowed: fp32, tf32, fp16, bf16, fp8, fp4, int8)",
+            "x.yaml:11: dtype: there is no number format 'fp17' (did you mean 'fp16'?; allowed: a .yaml file, or bf16, bfp8, fp16, fp32, fp4, fp6, fp8, fp8-block, fp8-e5m2, int4, int4-fp8, int4-wo, int8, int8-smoothquant, int8-wo, mxfp4, mxfp4-wo, mxfp8, nvfp4, tf32)",
             "x.yaml:12: fidelity: there is no such fidelity (given 'analitic'; did you mean 'analytic'?; allowed: analytic)",
             "x.yaml:13: layers: is not a whole number (given 'many'; allowed: 1 to 100000)",
             "x.yaml:14: seed: is not a whole number (given '1.5'; allowed: 0 or more)",
@@ -54,7 +54,7 @@ public sealed class MistakeTests
     [InlineData("gpu: [a100]", "x.yaml:4: gpu: is a GPU's name, a file or a mapping, not a list")]
     [InlineData("gpu: missing.yaml", "x.yaml:4: gpu: there is no such file (given '{folder}/missing.yaml')")]
     [InlineData("gpu:", "x.yaml:4: gpu: has no value (allowed: a name or a mapping)")]
-    [InlineData("gpu: t4\ndtype: bf16", "x.yaml:5: dtype: t4 does not compute in this format (given 'bf16'; allowed: fp32, fp16, int8)")]
+    [InlineData("gpu: t4\ndtype: bf16", "x.yaml:5: dtype: t4 does not compute in bf16 (given 'bf16'; allowed: bfp8, fp16, fp32, int4-wo, int8, int8-smoothquant, int8-wo)")]
     [InlineData("gpu: a100\nlayers: 33", "x.yaml:5: layers: llama-2-7b has fewer layers (given '33'; allowed: 1 to 32)")]
     [InlineData("gpu: a100\nbatch: [1, 2]", "x.yaml:5: batch: is a single value, not a list (allowed: 1 to 8388608)")]
     [InlineData("gpu: a100\nbatch: 99999999999", "x.yaml:5: batch: is too large (given '99999999999'; allowed: 1 to 8388608)")]

@@ -81,8 +81,15 @@ public sealed class PublishedFiguresTests
     {
         Dictionary<string, (double Low, double High)> gigabits = new()
         {
-            ["HBM2"] = (1.4, 2.45), ["HBM2e"] = (3, 3.6), ["HBM3"] = (5, 6.5), ["HBM3e"] = (6, 9.3),
-            ["GDDR5"] = (6, 8), ["GDDR5X"] = (9, 12), ["GDDR6"] = (10, 20), ["GDDR6X"] = (19, 23), ["GDDR7"] = (24, 32),
+            ["HBM2"] = (1.4, 2.45),
+            ["HBM2e"] = (3, 3.6),
+            ["HBM3"] = (5, 6.5),
+            ["HBM3e"] = (6, 9.3),
+            ["GDDR5"] = (6, 8),
+            ["GDDR5X"] = (9, 12),
+            ["GDDR6"] = (10, 20),
+            ["GDDR6X"] = (19, 23),
+            ["GDDR7"] = (24, 32),
         };
         int checkedGpus = 0;
         foreach (Gpu gpu in GpuCatalogue.All.Where(gpu => gpu.Memory.BusBits is not null))

@@ -1,7 +1,6 @@
 using Orrery.Configuration;
-using Orrery.CostModels.Measured;
 
-namespace Orrery.Validation;
+namespace Orrery.CostModels.Measured;
 
 /// <summary>All tables of a folder, or one table.</summary>
 /// <param name="Tables">What was read.</param>

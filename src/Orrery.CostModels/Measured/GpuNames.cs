@@ -1,6 +1,6 @@
 using Orrery.Hardware;
 
-namespace Orrery.Validation;
+namespace Orrery.CostModels.Measured;
 
 /// <summary>Compares names of GPUs as people and tables write them.</summary>
 public static class GpuNames
@@ -9,4 +9,7 @@ public static class GpuNames
     public static bool Same(string left, string right) =>
         string.Equals(left.Trim(), right.Trim(), StringComparison.OrdinalIgnoreCase)
         || (GpuCatalogue.Find(left) is { } gpu && ReferenceEquals(gpu, GpuCatalogue.Find(right)));
+
+    /// <summary>Whether a name means this GPU, which need not be of the catalogue.</summary>
+    public static bool Means(string name, Gpu gpu) => gpu.Aliases.Append(gpu.Name).Any(known => Same(name, known));
 }

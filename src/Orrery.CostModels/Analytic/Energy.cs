@@ -1,0 +1,111 @@
+using Orrery.CostModels.Constants;
+using Orrery.Hardware;
+
+namespace Orrery.CostModels.Analytic;
+
+/// <summary>
+/// Power of a board and the clock that its limit allows. The supply voltage falls with about the square root of the clock, and
+/// the energy of an operation with the square of the voltage: with part x of the boost clock an operation costs x of its energy at
+/// boost, and power x squared.
+/// </summary>
+internal sealed class Energy
+{
+    private const int Rounds = 6;
+
+    // Boost clock of the A100, at which the energies count.
+    private const double ReferenceHertz = 1.41e9;
+
+    private readonly double _dynamicLimit;
+
+    public Energy(Gpu gpu, EnergyConstants constants)
+    {
+        Static = Math.Min(constants.StaticWatts, gpu.Tdp.Watts / 3) + (gpu.Tdp.Watts * constants.StaticShare);
+        _dynamicLimit = gpu.Tdp.Watts - Static;
+        double scale = Process(gpu.ProcessNm) * gpu.Clock.Boost.Hertz / ReferenceHertz;
+        PerTensorOperation = constants.TensorJoules * scale;
+        PerVectorOperation = constants.VectorJoules * scale;
+        PerL2Byte = constants.L2JoulesPerByte * scale;
+        PerMemoryByte = gpu.Memory.Type.StartsWith("HBM", StringComparison.OrdinalIgnoreCase)
+            ? constants.HbmJoulesPerByte : constants.GddrJoulesPerByte;
+    }
+
+    /// <summary>Watts that the board draws whatever it does: leakage, clocks, fans, voltage converters, idle memory.</summary>
+    public double Static { get; }
+
+    /// <summary>Joules of a 16-bit operation in a matrix unit at boost.</summary>
+    public double PerTensorOperation { get; }
+
+    /// <summary>Joules of an FP32 operation outside the matrix units at boost, registers and instructions included.</summary>
+    public double PerVectorOperation { get; }
+
+    /// <summary>Joules to bring a byte from the last-level cache to a multiprocessor at boost.</summary>
+    public double PerL2Byte { get; }
+
+    /// <summary>Joules to bring a byte from or to device memory.</summary>
+    public double PerMemoryByte { get; }
+
+    /// <summary>Joules of the board for a kernel.</summary>
+    /// <param name="core">Dynamic joules of the chip at boost.</param>
+    /// <param name="memory">Joules of device memory.</param>
+    /// <param name="factor">Part of the boost clock.</param>
+    /// <param name="seconds">Time of the kernel.</param>
+    public double Joules(double core, double memory, double factor, double seconds) => (core * factor) + memory + (Static * seconds);
+
+    /// <summary>
+    /// Part of the boost clock at which a kernel draws no more than the limit if nothing but its computation takes time. Others
+    /// leave more time and so a higher clock: this is the lowest.
+    /// </summary>
+    /// <param name="core">Dynamic joules of the kernel at boost.</param>
+    /// <param name="compute">Its seconds of computation at boost.</param>
+    /// <param name="idle">Seconds after each run in which the board draws no more than its static power.</param>
+    public double LowestFactor(double core, double compute, double idle)
+    {
+        // core x = limit (compute / x + idle)
+        double half = _dynamicLimit * idle / core / 2;
+        return Math.Min(1, half + Math.Sqrt((half * half) + (_dynamicLimit * compute / core)));
+    }
+
+    /// <summary>
+    /// Part of the boost clock at which a kernel draws no more than the limit. Time depends on the clock and power on time:
+    /// <c>core x = limit (sqrt((compute / x)^2 + memory^2) + idle)</c>.
+    /// </summary>
+    /// <param name="core">Dynamic joules of the kernel at boost.</param>
+    /// <param name="compute">Seconds that scale with the clock, at boost.</param>
+    /// <param name="memory">Seconds that do not.</param>
+    /// <param name="idle">Seconds after each run in which the board draws no more than its static power.</param>
+    public double ClockFactor(double core, double compute, double memory, double idle)
+    {
+        double least = core / _dynamicLimit;
+        if (least <= Overlapped.Squares(compute, memory) + idle)
+        {
+            return 1;
+        }
+
+        // Without idle time a quadratic equation for x squared; with it, x is found by repetition, which that starts.
+        double squares = memory * memory;
+        double factor = Math.Sqrt((squares + Math.Sqrt((squares * squares) + (4 * least * least * compute * compute))) / 2) / least;
+        for (int round = 0; idle > 0 && round < Rounds; round++)
+        {
+            factor = Math.Min(1, Math.Sqrt(factor * (Overlapped.Squares(compute / factor, memory) + idle) / least));
+        }
+
+        return factor;
+    }
+
+    // Power at equal speed relative to TSMC's 7 nm, from the foundries' announcements of each step: TSMC 16 to 7 nm 65 %
+    // less, 7 to 5 nm 30 % less, 5 to 4 nm about 10 % less, 12 nm near 16 nm with 25 % less; Samsung's 8 nm is a 10 nm class node.
+    private static double Process(int nanometres) => nanometres switch
+    {
+        >= 28 => 4.5,
+        >= 16 => 2.8,
+        >= 12 => 2.1,
+        >= 10 => 1.5,
+        >= 8 => 1.35,
+        >= 7 => 1,
+        >= 6 => 0.9,
+        >= 5 => 0.7,
+        >= 4 => 0.63,
+        >= 3 => 0.5,
+        _ => 0.37,
+    };
+}

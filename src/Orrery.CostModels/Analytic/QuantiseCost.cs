@@ -1,0 +1,31 @@
+using Orrery.Workloads.Operators;
+
+namespace Orrery.CostModels.Analytic;
+
+/// <summary>
+/// The kernels before a multiplication in a narrow format: one clears the scales, which are padded to whole tiles, the other
+/// reads 16-bit activations and writes them narrow, with their scales (vLLM's scaled_fp4_quant and its like).
+/// </summary>
+internal static class QuantiseCost
+{
+    private const double WideBytes = 2;
+    private const int Kernels = 2;
+
+    /// <summary>The cost of all kernels, one after the other.</summary>
+    public static OperatorCost Before(Gemm gemm, Machine machine, in OperatorCost multiplication)
+    {
+        double bytes = gemm.Groups * (double)gemm.M * gemm.K * (WideBytes + gemm.Format.Bytes);
+        double missing = bytes * (1 - machine.Resident(bytes));
+        double start = Kernels * (machine.StartSeconds + machine.Constants.Gemm.TileSeconds);
+        OperatorCost quantise = Overlapped.Tiles(0, missing / machine.Memory, bytes / machine.L2, start);
+        double joules = machine.Energy.Joules(bytes * machine.Energy.PerL2Byte, missing * machine.Energy.PerMemoryByte, 1, quantise.Seconds);
+        CostBreakdown a = multiplication.Breakdown, b = quantise.Breakdown;
+        return multiplication with
+        {
+            Seconds = multiplication.Seconds + quantise.Seconds,
+            Breakdown = new CostBreakdown(a.Compute, a.Memory + b.Memory, a.L2 + b.L2, a.Launch + b.Launch),
+            Joules = multiplication.Joules + joules,
+            Kernels = multiplication.Kernels + Kernels,
+        };
+    }
+}
