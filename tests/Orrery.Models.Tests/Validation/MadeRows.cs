@@ -23,7 +23,9 @@ internal static class MadeRows
         .. from queries in (int[])[1, 512, 4096] from batch in (int[])[1, 16]
            select new Attention("", NumberFormat.Fp16, batch, 32, 8, 128, queries, 4096, true),
         .. from rows in (int[])[16, 512, 4096, 32768] from columns in (int[])[1024, 8192]
-           from work in (Operator[])[new Norm("", NumberFormat.Fp16, rows, columns, true), new Residual("", NumberFormat.Fp16, rows, columns)]
+           from work in (Operator[])
+               [new Norm("", NumberFormat.Fp16, rows, columns, true),
+                new Elementwise("", NumberFormat.Fp16, rows, columns, ElementFunction.Add)]
            select work,
     ];
 
