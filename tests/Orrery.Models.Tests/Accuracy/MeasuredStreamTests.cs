@@ -22,10 +22,10 @@ public sealed class MeasuredStreamTests(ITestOutputHelper output)
     public void Is_every_class_of_streaming_kernel_within_13_per_cent_on_every_gpu() => Hold("elementwise.csv", _ => 13);
 
     [Fact]
-    public void Is_every_whole_model_within_a_tenth_and_a_layer_s_operators_within_a_sixth()
+    public void Is_every_whole_model_and_every_operator_of_a_layer_within_a_tenth_or_so()
     {
-        Hold("e2e.csv", gpu => gpu == "T4" ? 15 : 10);
-        Hold("layer_breakdown.csv", _ => 16);
+        Hold("e2e.csv", gpu => gpu == "T4" ? 11 : 9);
+        Hold("layer_breakdown.csv", _ => 11);
     }
 
     [Fact]

@@ -41,10 +41,11 @@ public sealed class MethodTests
     }
 
     [Theory]
-    [InlineData(2.4, 2)]
-    [InlineData(2.6, 3)]
-    [InlineData(0.3, 1)]
-    public void Does_the_profiler_show_whole_microseconds(double kernel, double shown) => Holds("kineto_sum", kernel, shown, Sum);
+    [InlineData("kineto_sum")]
+    [InlineData("kineto_median")]
+    [InlineData("nccl_tests")]
+    [InlineData("wallclock_less_start")]
+    public void Do_some_methods_show_the_kernel_alone(string method) => Holds(method, 2.4, 2.4, Sum);
 
     // Eager: 10 us and the kernel. Compiled: 40 us, and 8 us that only a longer kernel hides.
     [Fact]
@@ -76,14 +77,14 @@ public sealed class MethodTests
     }
 
     [Fact]
-    public void Does_every_method_say_what_it_includes_and_never_less_than_half_a_microsecond_below_the_kernel()
+    public void Does_every_method_say_what_it_includes_and_never_less_than_the_kernel()
     {
         foreach (IMeasuringMethod method in MethodCatalogue.All)
         {
             Assert.EndsWith(".", method.Includes, StringComparison.Ordinal);
             foreach (double kernel in new[] { 1e-6, 33e-6, 5e-3 })
             {
-                Assert.True(method.Shown(kernel, [Sum], 1, PhysicalConstants.Default.Method) >= kernel - 0.5e-6, method.Name);
+                Assert.True(method.Shown(kernel, [Sum], 1, PhysicalConstants.Default.Method) >= kernel, method.Name);
             }
         }
     }
