@@ -26,7 +26,6 @@ internal sealed class Machine
         Vector = gpu.Peak.Fp32?.PerSecond ?? Peak;
         Memory = gpu.Memory.Bandwidth.BytesPerSecond * constants.Memory.Efficiency;
         double ports = gpu.Generation == "tpu" ? TensorCorePorts : 1;
-        _draw = Clock * constants.Memory.BytesPerClock * ports;
         L2 = Sms * Clock * constants.Memory.L2BytesPerClock * ports;
         L2Size = gpu.L2.Size.Bytes;
         Unit = new MatrixUnit(gpu, format);
@@ -36,6 +35,8 @@ internal sealed class Machine
         UnpackSeconds = format.UnpackInstructions / (Vector / 2 / Sms);
         StartSeconds = constants.Gemm.StartClocks / Clock;
         LibraryStart = StartSeconds * (Unit.OverlapsStart && !format.QuantisesActivations ? constants.Gemm.OverlappedStart : 1);
+        _draw = Clock * constants.Memory.BytesPerClock * Unit.FeedFactor;
+        FeedRate = Clock * constants.Gemm.FeedBytesPerClock * Unit.FeedFactor;
         _tiles = TilesOf(plain: false, format);
         _plainTiles = TilesOf(plain: true, format);
         PowerLimited = (gpu.Tdp.Watts - Energy.Static) / OperationJoules;
@@ -73,6 +74,9 @@ internal sealed class Machine
 
     /// <summary>Power and the clock that its limit allows.</summary>
     public Energy Energy { get; }
+
+    /// <summary>Bytes a second that the pipeline of one multiprocessor brings in from the last-level cache.</summary>
+    public double FeedRate { get; }
 
     /// <summary>Seconds to start and to drain a kernel.</summary>
     public double StartSeconds { get; }

@@ -9,7 +9,7 @@ public sealed record MethodConstants
     public double GraphSeconds { get; init; } = 1e-6;
 
     [Parameter("Seconds that a profiler's events around a plug-in layer see beside its kernel", Min = 0, Max = 50e-6), Fitted]
-    public double PluginSeconds { get; init; } = 6.8e-6;
+    public double PluginSeconds { get; init; } = 7e-6;
 
     [Parameter("Seconds that events around one eager operator see beside its kernel", Min = 0, Max = 200e-6), Fitted]
     public double EventSeconds { get; init; } = 23.8e-6;
