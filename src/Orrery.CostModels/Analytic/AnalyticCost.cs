@@ -23,19 +23,19 @@ public sealed class AnalyticCost(PhysicalConstants constants) : IOperatorCost
     [
         "Gaps between kernels and the time of the CPU that launches them.",
         "Contention between kernels that run at the same time: operators run one after the other.",
-        "The choice of a real library's heuristics: the fastest of ten tile shapes is taken.",
-        "Weights that stay in the last-level cache from one layer to the next.",
-        "The values of the data, which change power and with it the clock.",
+        "The choice of a real library's heuristics: the fastest of its tile shapes is taken.",
+        "Temperature, and a power limit that acts later than at once.",
     ];
 
     public OperatorCost Cost(Operator work, Gpu gpu)
     {
         Machine machine = _machines.Of(gpu, work.Format);
-        return work switch
+        OperatorCost cost = work switch
         {
             Gemm gemm => GemmCost.Of(gemm, machine),
             Attention attention => AttentionCost.Of(attention, machine),
             _ => StreamCost.Of(work, machine),
         };
+        return cost.Joules > 0 ? cost : cost with { Joules = machine.Joules(work, cost.Breakdown, cost.Seconds) };
     }
 }

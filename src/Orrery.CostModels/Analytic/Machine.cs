@@ -1,6 +1,7 @@
 using Orrery.CostModels.Constants;
 using Orrery.Hardware;
 using Orrery.Workloads.Formats;
+using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Analytic;
 
@@ -114,6 +115,14 @@ internal sealed class Machine
     /// full size on, because a stream longer than the cache pushes out its own beginning.
     /// </summary>
     public double Resident(double footprint) => Math.Clamp(2 * (1 - (footprint / L2Size)), 0, 1);
+
+    /// <summary>Joules of the board for a kernel of which only times are known, at the boost clock.</summary>
+    public double Joules(Operator work, in CostBreakdown parts, double seconds)
+    {
+        double operation = work is Gemm or Attention ? OperationJoules : Energy.PerVectorOperation;
+        double core = (work.Flops * operation) + (parts.L2 * L2 * Energy.PerL2Byte);
+        return Energy.Joules(core, parts.Memory * Memory * Energy.PerMemoryByte, 1, seconds);
+    }
 
     private GemmTile[] TilesOf(bool plain, NumberFormat format)
     {
