@@ -19,8 +19,8 @@ internal readonly struct GemmTile
         RowBytes = machine.Unit.Shared * format.Bytes;
         ColumnBytes = machine.Unit.Shared * format.WeightBytes;
         OutputBytes = (double)tileM * tileN * format.OutputBytes;
-        Stage = machine.Unit.IsVector ? 0 : constants.StageSeconds / machine.Unit.Stages / machine.Unit.Step;
-        Ends = (OutputBytes / (machine.Clock * machine.Constants.Memory.BytesPerClock)) + constants.TileSeconds;
+        Stage = machine.Unit.IsVector ? 0 : constants.StageClocks / machine.Clock / machine.Unit.Stages / machine.Unit.Step;
+        Ends = ((OutputBytes / machine.Constants.Memory.BytesPerClock) + constants.TileClocks) / machine.Clock;
         RoundsAlone = machine.Unit.RoundsAlone(tileM, tileN, constants.BusyWarps);
         Joules = operations * machine.OperationJoules * (1 + (machine.HalfSide / side));
     }

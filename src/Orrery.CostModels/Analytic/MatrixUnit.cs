@@ -62,7 +62,7 @@ internal sealed class MatrixUnit
             : (SynchronousTiles, format.UnpackInstructions > 0 ? 64 : Row / 2 / bits);
         (FeedFactor, Shared) = _tiles == GroupTiles || HasTensorMemory(gpu) && !IsVector ? (1.8, 0.75) : _tiles == SystolicTiles ? (32, 1) : (1, 1);
         bool bulk = FeedFactor > 1;
-        Stages = bulk ? 7 : 4;
+        Stages = bulk ? 5 : 4;
         OverlapsStart = bulk && _tiles != SystolicTiles;
         Efficiency = gpu.Vendor == "AMD" && !IsVector ? 0.7 : 1;
         EnergyFactor = HasTensorMemory(gpu) ? 0.8 : 1;
@@ -107,7 +107,7 @@ internal sealed class MatrixUnit
 
     /// <summary>
     /// Stages of the pipeline that are on their way: CUTLASS has three to five for compute capability 8 and as many as fill the
-    /// shared memory, six to eight, with bulk copies.
+    /// shared memory, five to eight, with bulk copies.
     /// </summary>
     public int Stages { get; }
 

@@ -9,9 +9,9 @@ public sealed record GemmConstants
     [Parameter("Clocks to start and to drain a multiplication", Min = 0, Max = 20000), Fitted]
     public double StartClocks { get; init; } = 2900;
 
-    /// <summary>About a loaded memory latency and the way out.</summary>
-    [Parameter("Seconds to fill the pipeline of a tile and to write it out at the end", Min = 0, Max = 20e-6), Fitted]
-    public double TileSeconds { get; init; } = 100e-9;
+    /// <summary>What is left of filling and draining when blocks overlap.</summary>
+    [Parameter("Clocks of a tile beside its sum and its stores", Min = 0, Max = 20000), Fitted]
+    public double TileClocks { get; init; } = 140;
 
     /// <summary>Smallest reduction kernels on A100.</summary>
     [Parameter("Seconds to add up a split sum, in a kernel of its own or by blocks that wait for each other", Min = 0, Max = 20e-6), Fitted]
@@ -38,9 +38,9 @@ public sealed record GemmConstants
     [Parameter("Bytes a clock that a tile's pipeline brings in from the last-level cache", Min = 4, Max = 256), Fitted]
     public double FeedBytesPerClock { get; init; } = 40;
 
-    /// <summary>Last-level cache to shared memory, barriers included; 0.25 us unloaded.</summary>
-    [Parameter("Seconds from asking for a stage of operands until it can be multiplied", Min = 0, Max = 5e-6), Fitted]
-    public double StageSeconds { get; init; } = 510e-9;
+    /// <summary>Last-level cache to shared memory, barriers included; a load alone takes 200 to 270 clocks by pointer chasing.</summary>
+    [Parameter("Clocks from asking for a stage of operands until it can be multiplied", Min = 0, Max = 5000), Fitted]
+    public double StageClocks { get; init; } = 720;
 
     /// <summary>Blocks start and end, and rows of tiles are short streams.</summary>
     [Parameter("Part of the rate of a plain stream at which tiles read and write device memory", Min = 0.3, Max = 1.2), Fitted]
