@@ -71,7 +71,7 @@ internal static class GemmCost
 
         double l2 = throughL2 / machine.L2;
         double bytes = traffic.Bytes(gemm, tiles, tile.M, tile.N, machine.Sms);
-        double memory = machine.MemorySeconds(bytes, tiles) / constants.MemoryPart;
+        double memory = bytes / (machine.Memory * constants.MemoryPart);
         double factor = machine.Energy.ClockFactor(core, Overlapped.Squares(compute, l2), memory, gemm.IdleSeconds);
         OperatorCost cost = Overlapped.Tiles(compute / factor, memory, l2 / factor, start);
         if (cost.Seconds < best.Seconds)
