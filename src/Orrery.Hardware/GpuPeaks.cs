@@ -8,7 +8,7 @@ namespace Orrery.Hardware;
 /// </summary>
 public sealed record GpuPeaks
 {
-    private static readonly string[] AllFormats = ["fp32", "tf32", "fp16", "bf16", "fp8", "fp4", "int8"];
+    private static readonly string[] AllFormats = ["fp32", "tf32", "fp16", "bf16", "fp8", "fp6", "fp4", "int8", "int4"];
 
     [Parameter("Double precision")]
     public OpRate? Fp64 { get; init; }
@@ -31,11 +31,17 @@ public sealed record GpuPeaks
     [Parameter("FP8 on tensor cores")]
     public OpRate? Fp8 { get; init; }
 
+    [Parameter("FP6 on tensor cores")]
+    public OpRate? Fp6 { get; init; }
+
     [Parameter("FP4 on tensor cores")]
     public OpRate? Fp4 { get; init; }
 
     [Parameter("8-bit integers on tensor cores")]
     public OpRate? Int8 { get; init; }
+
+    [Parameter("4-bit integers on tensor cores")]
+    public OpRate? Int4 { get; init; }
 
     /// <summary>The rate of a number format by its name ("fp16"), or null where the GPU lacks it.</summary>
     public OpRate? Of(string format) => format switch
@@ -45,8 +51,10 @@ public sealed record GpuPeaks
         "fp16" => Fp16,
         "bf16" => Bf16,
         "fp8" => Fp8,
+        "fp6" => Fp6,
         "fp4" => Fp4,
         "int8" => Int8,
+        "int4" => Int4,
         _ => null,
     };
 

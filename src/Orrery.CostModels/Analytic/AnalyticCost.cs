@@ -26,10 +26,9 @@ public sealed class AnalyticCost(PhysicalConstants constants) : IOperatorCost, I
     [
         "Gaps between kernels and the time of the CPU that launches them.",
         "Contention between kernels that run at the same time: operators run one after the other.",
-        "The choice of a real library's heuristics: the fastest of ten tile shapes is taken.",
-        "Weights that stay in the last-level cache from one layer to the next.",
+        "The choice of a real library's heuristics: the fastest of its tile shapes is taken.",
         "Collectives that share links with other traffic, wait for a slower rank, or run on a library's choice that is not the fastest.",
-        "The values of the data, which change power and with it the clock.",
+        "Temperature, and a power limit that acts later than at once.",
     ];
 
     public OperatorCost Cost(Operator work, Gpu gpu)
@@ -41,7 +40,7 @@ public sealed class AnalyticCost(PhysicalConstants constants) : IOperatorCost, I
         }
 
         Machine machine = _machines.Of(gpu, work.Format);
-        return work switch
+        OperatorCost cost = work switch
         {
             Gemm gemm => GemmCost.Of(gemm, machine),
             Attention attention => AttentionCost.Of(attention, machine),
@@ -50,6 +49,7 @@ public sealed class AnalyticCost(PhysicalConstants constants) : IOperatorCost, I
             CacheWrite write => CacheWriteCost.Of(write, machine),
             _ => StreamCost.Of(work, machine),
         };
+        return cost.Joules > 0 ? cost : cost with { Joules = machine.Joules(work, cost.Breakdown, cost.Seconds) };
     }
 
     public OperatorCost Cost(Collective work, Gpu gpu, Fabric fabric) => _collectives.Of(gpu).Cost.Of(work, fabric);

@@ -49,7 +49,11 @@ internal static class GemmCost
         int steps = (gemm.K + (step * split) - 1) / (step * split);
         double depth = steps * step;
         double waves = Math.Ceiling(tiles / machine.Sms);
-        double sum = depth * Math.Max((tile.Multiply * aligned) + tile.Unpack, tile.Feed);
+
+        // Rows and columns beyond the matrix are multiplied as zeros, but not fetched.
+        double inputs = (Math.Min(tile.M, gemm.M) * tile.RowBytes) + (Math.Min(tile.N, gemm.N) * tile.ColumnBytes);
+        double feed = Math.Max(tile.Stage, inputs / machine.FeedRate);
+        double sum = depth * Math.Max((tile.Multiply * aligned) + tile.Unpack, feed);
         double compute = (Math.Max(waves, tile.RoundsAlone) * sum) + (waves * tile.Ends);
         double start = machine.LibraryStart + (split > 1 ? constants.SplitSeconds : 0);
         if (compute + start >= best.Seconds)
@@ -58,7 +62,7 @@ internal static class GemmCost
         }
 
         double partial = split > 1 ? 2.0 * split * gemm.M * gemm.N * gemm.Groups * sizeof(float) : 0;
-        double throughL2 = (tiles * ((depth * tile.InputBytes) + tile.OutputBytes)) + partial;
+        double throughL2 = (tiles * ((depth * inputs) + tile.OutputBytes)) + partial;
         double core = ((tiles * depth * tile.Joules * aligned) + (throughL2 * machine.Energy.PerL2Byte)) * gemm.Switching;
         if ((compute / machine.Energy.LowestFactor(core, compute, gemm.IdleSeconds)) + start >= best.Seconds)
         {
@@ -67,7 +71,7 @@ internal static class GemmCost
 
         double l2 = throughL2 / machine.L2;
         double bytes = traffic.Bytes(gemm, tiles, tile.M, tile.N, machine.Sms);
-        double memory = machine.MemorySeconds(bytes, tiles) / constants.MemoryPart;
+        double memory = bytes / (machine.Memory * constants.MemoryPart);
         double factor = machine.Energy.ClockFactor(core, Overlapped.Squares(compute, l2), memory, gemm.IdleSeconds);
         OperatorCost cost = Overlapped.Tiles(compute / factor, memory, l2 / factor, start);
         if (cost.Seconds < best.Seconds)

@@ -16,11 +16,11 @@ internal readonly struct GemmTile
         double operations = 2.0 * tileM * tileN;
         Multiply = operations / machine.TileRate(side);
         Unpack = tileN * machine.UnpackSeconds;
-        InputBytes = machine.Unit.Shared * ((tileM * format.Bytes) + (tileN * format.WeightBytes));
+        RowBytes = machine.Unit.Shared * format.Bytes;
+        ColumnBytes = machine.Unit.Shared * format.WeightBytes;
         OutputBytes = (double)tileM * tileN * format.OutputBytes;
-        double stage = machine.Unit.IsVector ? 0 : constants.StageSeconds / machine.Unit.Stages / machine.Unit.Step;
-        Feed = Math.Max(stage, InputBytes / (machine.Clock * constants.FeedBytesPerClock * machine.Unit.FeedFactor));
-        Ends = (OutputBytes / (machine.Clock * machine.Constants.Memory.BytesPerClock)) + constants.TileSeconds;
+        Stage = machine.Unit.IsVector ? 0 : constants.StageClocks / machine.Clock / machine.Unit.Stages / machine.Unit.Step;
+        Ends = ((OutputBytes / machine.Constants.Memory.BytesPerClock) + constants.TileClocks) / machine.Clock;
         RoundsAlone = machine.Unit.RoundsAlone(tileM, tileN, constants.BusyWarps);
         Joules = operations * machine.OperationJoules * (1 + (machine.HalfSide / side));
     }
@@ -37,14 +37,17 @@ internal readonly struct GemmTile
     /// <summary>Seconds to unpack the weights of one element of the sum.</summary>
     public double Unpack { get; }
 
-    /// <summary>Bytes of both operands for one element of the sum.</summary>
-    public double InputBytes { get; }
+    /// <summary>Bytes of one row of activations for one element of the sum.</summary>
+    public double RowBytes { get; }
+
+    /// <summary>Bytes of one column of weights for one element of the sum.</summary>
+    public double ColumnBytes { get; }
 
     /// <summary>Bytes of the results.</summary>
     public double OutputBytes { get; }
 
-    /// <summary>Seconds for the operands of one element of the sum to come in.</summary>
-    public double Feed { get; }
+    /// <summary>Seconds for which the pipeline waits for one element of the sum at least.</summary>
+    public double Stage { get; }
 
     /// <summary>Seconds to fill the pipeline and to write the results.</summary>
     public double Ends { get; }

@@ -1,6 +1,7 @@
 using Orrery.CostModels.Constants;
 using Orrery.Hardware;
 using Orrery.Workloads.Formats;
+using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Analytic;
 
@@ -26,7 +27,6 @@ internal sealed class Machine
         Vector = gpu.Peak.Fp32?.PerSecond ?? Peak;
         Memory = gpu.Memory.Bandwidth.BytesPerSecond * constants.Memory.Efficiency;
         double ports = gpu.Generation == "tpu" ? TensorCorePorts : 1;
-        _draw = Clock * constants.Memory.BytesPerClock * ports;
         L2 = Sms * Clock * constants.Memory.L2BytesPerClock * ports;
         L2Size = gpu.L2.Size.Bytes;
         Unit = new MatrixUnit(gpu, format);
@@ -36,6 +36,8 @@ internal sealed class Machine
         UnpackSeconds = format.UnpackInstructions / (Vector / 2 / Sms);
         StartSeconds = constants.Gemm.StartClocks / Clock;
         LibraryStart = StartSeconds * (Unit.OverlapsStart && !format.QuantisesActivations ? constants.Gemm.OverlappedStart : 1);
+        _draw = Clock * constants.Memory.BytesPerClock * Unit.FeedFactor;
+        FeedRate = Clock * constants.Gemm.FeedBytesPerClock * Unit.FeedFactor;
         _tiles = TilesOf(plain: false, format);
         _plainTiles = TilesOf(plain: true, format);
         PowerLimited = (gpu.Tdp.Watts - Energy.Static) / OperationJoules;
@@ -73,6 +75,9 @@ internal sealed class Machine
 
     /// <summary>Power and the clock that its limit allows.</summary>
     public Energy Energy { get; }
+
+    /// <summary>Bytes a second that the pipeline of one multiprocessor brings in from the last-level cache.</summary>
+    public double FeedRate { get; }
 
     /// <summary>Seconds to start and to drain a kernel.</summary>
     public double StartSeconds { get; }
@@ -120,6 +125,14 @@ internal sealed class Machine
     /// full size on, because a stream longer than the cache pushes out its own beginning.
     /// </summary>
     public double Resident(double footprint) => Math.Clamp(2 * (1 - (footprint / L2Size)), 0, 1);
+
+    /// <summary>Joules of the board for a kernel of which only times are known, at the boost clock.</summary>
+    public double Joules(Operator work, in CostBreakdown parts, double seconds)
+    {
+        double operation = work is Gemm or Attention ? OperationJoules : Energy.PerVectorOperation;
+        double core = (work.Flops * operation) + (parts.L2 * L2 * Energy.PerL2Byte);
+        return Energy.Joules(core, parts.Memory * Memory * Energy.PerMemoryByte, 1, seconds);
+    }
 
     private GemmTile[] TilesOf(bool plain, NumberFormat format)
     {

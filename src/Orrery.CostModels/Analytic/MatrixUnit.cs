@@ -39,6 +39,9 @@ internal sealed class MatrixUnit
     private const int ResultsOfWarp = 32 * 64;
     private const double NarrowWarps = 4;
 
+    // Block-scaled products: 128 rows of activations and up, because the scales of 128 rows lie together.
+    private static readonly (int M, int N)[] ScaledTiles = [(256, 256), (128, 256), (256, 128), (128, 128)];
+
     // Systolic arrays of 128 x 128 fed from a memory of megabytes.
     private static readonly (int M, int N)[] SystolicTiles = [(512, 512), (256, 512), (128, 512), (512, 128), (128, 128), (32, 512)];
 
@@ -55,14 +58,14 @@ internal sealed class MatrixUnit
         (_tiles, Step) = IsVector || gpu.Generation is "pascal" ? (early || gpu.Vendor != "NVIDIA" ? VectorTiles : AmpereVectorTiles, 8)
             : gpu.Generation is "hopper" ? (GroupTiles, Row / bits)
             : gpu.Generation is "tpu" ? (SystolicTiles, 128)
-            : HasTensorMemory(gpu) ? (TensorMemoryTiles, Row / bits)
+            : HasTensorMemory(gpu) ? (format.QuantisesActivations ? ScaledTiles : TensorMemoryTiles, Row / bits)
             : (SynchronousTiles, format.UnpackInstructions > 0 ? 64 : Row / 2 / bits);
-        (FeedFactor, Shared) = _tiles == GroupTiles || _tiles == TensorMemoryTiles ? (1.6, 0.75) : _tiles == SystolicTiles ? (32, 1) : (1, 1);
+        (FeedFactor, Shared) = _tiles == GroupTiles || HasTensorMemory(gpu) && !IsVector ? (1.8, 0.75) : _tiles == SystolicTiles ? (32, 1) : (1, 1);
         bool bulk = FeedFactor > 1;
-        Stages = bulk ? 7 : 4;
+        Stages = bulk ? 5 : 4;
         OverlapsStart = bulk && _tiles != SystolicTiles;
         Efficiency = gpu.Vendor == "AMD" && !IsVector ? 0.7 : 1;
-        EnergyFactor = _tiles == TensorMemoryTiles ? 0.8 : 1;
+        EnergyFactor = HasTensorMemory(gpu) ? 0.8 : 1;
         _plain = !IsVector ? _tiles : early ? PlainTiles : gpu.Vendor == "NVIDIA" ? AmperePlainTiles : _tiles;
     }
 
@@ -104,7 +107,7 @@ internal sealed class MatrixUnit
 
     /// <summary>
     /// Stages of the pipeline that are on their way: CUTLASS has three to five for compute capability 8 and as many as fill the
-    /// shared memory, six to eight, with bulk copies.
+    /// shared memory, five to eight, with bulk copies.
     /// </summary>
     public int Stages { get; }
 

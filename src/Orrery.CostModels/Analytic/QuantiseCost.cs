@@ -16,8 +16,9 @@ internal static class QuantiseCost
     {
         double bytes = gemm.Groups * (double)gemm.M * gemm.K * (WideBytes + gemm.Format.Bytes);
         double missing = bytes * (1 - machine.Resident(bytes));
-        double start = Kernels * (machine.StartSeconds + machine.Constants.Gemm.TileSeconds);
-        OperatorCost quantise = Overlapped.Tiles(0, missing / machine.Memory, bytes / machine.L2, start);
+        double part = machine.Constants.Gemm.QuantisePart;
+        double start = Kernels * machine.StartSeconds;
+        OperatorCost quantise = Overlapped.Tiles(0, missing / machine.Memory / part, bytes / machine.L2 / part, start);
         double joules = machine.Energy.Joules(bytes * machine.Energy.PerL2Byte, missing * machine.Energy.PerMemoryByte, 1, quantise.Seconds);
         CostBreakdown a = multiplication.Breakdown, b = quantise.Breakdown;
         return multiplication with

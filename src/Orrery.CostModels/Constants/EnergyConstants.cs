@@ -9,7 +9,7 @@ public sealed record EnergyConstants
     public double TensorJoules { get; init; } = 0.85e-12;
 
     [Parameter("Joules of an FP32 operation outside matrix units, instruction and registers included", Min = 0, Max = 1e-10), Fitted]
-    public double VectorJoules { get; init; } = 6.4e-12;
+    public double VectorJoules { get; init; } = 6.3e-12;
 
     /// <summary>Boards in their highest state with nothing to do: T4 27 W, V100 PCIe 40 to 60 W, A100 SXM 85 W (nvidia-smi).</summary>
     [Parameter("Watts that a board draws whatever it does, however small it is: regulators, memory, clocks", Min = 0, Max = 500)]
@@ -20,7 +20,7 @@ public sealed record EnergyConstants
     public double StaticShare { get; init; } = 0.18;
 
     [Parameter("Joules to bring a byte from the last-level cache to a multiprocessor", Min = 0, Max = 1e-9), Fitted]
-    public double L2JoulesPerByte { get; init; } = 17e-12;
+    public double L2JoulesPerByte { get; init; } = 16e-12;
 
     /// <summary>3.9 pJ a bit in HBM2 (O'Connor et al., MICRO 2017) and the way over the chip.</summary>
     [Parameter("Joules to move a byte from or to stacked memory", Min = 0, Max = 1e-9)]
