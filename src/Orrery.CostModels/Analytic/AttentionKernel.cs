@@ -36,14 +36,15 @@ internal readonly record struct AttentionKernel(
     public static bool IsDataCentreBlackwell(Machine machine) =>
         machine.Gpu.Generation == "blackwell" && machine.Gpu.Sm.Shared.Bytes >= LargeShared;
 
-    // FlashAttention-2 (Dao 2023; the tiles and rules of its forward launch templates, 2.7): 64 rows against pages, 128 rows
-    // against contiguous keys. Only decoding with shared keys is packed; through a page table, only packed calls are split, and
+    // FlashAttention-2 (Dao 2023; the tiles and rules of its forward launch templates, 2.7): 64 rows against pages or where there are
+    // no more, 128 rows against contiguous keys. Only decoding with shared keys is packed; through a page table, only packed calls are split, and
     // packing takes a copy of the queries before and of the output behind it where there is more than one sequence.
     private static AttentionKernel Synchronous(Attention attention, Machine machine, int group)
     {
         bool packs = attention.Queries == 1 && group > 1;
         bool paged = attention.Page > 0;
-        int rows = paged || attention.HeadDim > 128 ? 64 : 128;
+        bool few = attention.Queries * (packs ? group : 1) <= 64;
+        int rows = paged || few || attention.HeadDim > 128 ? 64 : 128;
         int keys = (attention.HeadDim <= 64 ? 256 : attention.HeadDim <= 128 ? 128 : 64) * 64 / rows;
         double shared = machine.Gpu.Sm.Shared.Bytes;
         while (keys > 16 && Needed(attention, rows, keys) > shared)
