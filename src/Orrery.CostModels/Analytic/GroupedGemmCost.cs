@@ -25,7 +25,8 @@ internal static class GroupedGemmCost
         // Several small tiles share a multiprocessor; one alone waits for memory in every step along K.
         double alone = (depth / stepK * machine.Constants.Memory.Latency) + machine.Constants.Moe.TileSeconds;
         double rounds = Math.Ceiling(tiles / ((double)machine.Sms * TilesPerSm));
-        double compute = Math.Max(Math.Max(Math.Max(tiles / machine.Sms, 1) * perTile, rounds * alone), gemm.Flops / machine.PowerLimited);
+        double scheduled = Math.Max(Math.Max(tiles / machine.Sms, 1) * perTile, rounds * alone);
+        double compute = Math.Max(scheduled, gemm.Flops / machine.PowerLimited);
         double bytes = gemm.Format.Bytes;
         double throughL2 = (tiles * gemm.K * ((tileM * bytes) + (tileN * gemm.Format.WeightBytes)))
             + (gemm.Load.Total * (double)gemm.N * gemm.Format.OutputBytes);
@@ -44,6 +45,7 @@ internal static class GroupedGemmCost
     {
         double launch = (2 * machine.Constants.Memory.KernelSeconds) + machine.Constants.Moe.SortSeconds;
         return Overlapped.Cost(machine, sort.Flops / machine.Vector, machine.MemorySeconds(sort.Bytes, machine.Sms), sort.Bytes / machine.L2,
-            launch) with { Kernels = 2 };
+            launch) with
+        { Kernels = 2 };
     }
 }

@@ -6,13 +6,16 @@ namespace Orrery.CostModels.Constants;
 public sealed record MoeConstants
 {
     /// <summary>The compiler's software pipeline keeps fewer operands on their way than hand-written kernels do.</summary>
-    [Parameter("Harmonic mean side of a tile at which a grouped multiplication loses half the rate to feeding operands", Min = 0, Max = 500), Fitted]
+    [Parameter("Harmonic mean side of a tile at which a grouped multiplication loses half its rate to feeding operands",
+        Min = 0, Max = 500), Fitted]
     public double TileHalfSide { get; init; } = 43;
 
-    [Parameter("Part of the tensor peak that an endless tile of a grouped multiplication reaches", Min = 0.2, Max = 1), Fitted]
+    /// <summary>As a plain multiplication does.</summary>
+    [Parameter("Part of the tensor peak that an endless tile of a grouped multiplication reaches", Min = 0.2, Max = 1)]
     public double TensorEfficiency { get; init; } = 0.95;
 
-    [Parameter("Part of the bandwidth of streaming at which a grouped multiplication reads the weights of its experts", Min = 0.2, Max = 1.2), Fitted]
+    [Parameter("Part of the bandwidth of streaming at which a grouped multiplication reads the weights of its experts",
+        Min = 0.2, Max = 1.2), Fitted]
     public double MemoryEfficiency { get; init; } = 0.8;
 
     /// <summary>Indices of rows, first operands, output: a chain of loads.</summary>

@@ -31,13 +31,15 @@ internal static class LatentAttentionBlock
             int tokens = shape.Batch * shape.Keys;
             work.Add(new Gemm("key and value projection", shape.Format, tokens, model.Heads * (plain + latent.ValueDim), latent.KvRank));
             work.Add(new Attention("attention", shape.Format, shape.Batch, model.Heads, model.Heads, model.HeadDim, shape.Queries,
-                shape.Keys, model.Causal) { ValueDim = latent.ValueDim });
+                shape.Keys, model.Causal)
+            { ValueDim = latent.ValueDim });
         }
         else
         {
             work.Add(new Gemm("absorbed key projection", shape.Format, shape.Rows, latent.KvRank, plain, model.Heads));
             work.Add(new Attention("attention", shape.Format, shape.Batch, model.Heads, 1, latent.CachedElements, shape.Queries,
-                shape.Keys, model.Causal) { ValueDim = latent.KvRank, Latent = true, Page = CachePage });
+                shape.Keys, model.Causal)
+            { ValueDim = latent.KvRank, Latent = true, Page = CachePage });
             work.Add(new Gemm("absorbed value projection", shape.Format, shape.Rows, latent.ValueDim, latent.KvRank, model.Heads));
         }
 

@@ -23,7 +23,8 @@ public static class ModelSize
     {
         int valueDim = model.Latent?.ValueDim ?? model.HeadDim;
         double attention = (2.0 * AttentionMatrices(model)) + (2.0 * model.Heads * (model.HeadDim + valueDim) * context);
-        double mlps = Mlps(model, model.Experts?.PerToken ?? 1, (_, intermediate) => (double)MlpMatrices(model) * model.Hidden * intermediate);
+        double mlps = Mlps(model, model.Experts?.PerToken ?? 1,
+            (_, intermediate) => (double)MlpMatrices(model) * model.Hidden * intermediate);
         double routers = (double)Router(model) * (model.Layers - Dense(model));
         double head = model.HasVocabularyHead ? 2.0 * model.Hidden * model.Vocabulary : 0;
         return (model.Layers * attention) + (2 * (mlps + routers)) + head;

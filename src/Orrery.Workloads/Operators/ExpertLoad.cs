@@ -78,7 +78,10 @@ public sealed record ExpertLoad(int Tokens, int Experts, int PerToken, double Sk
     private static double[] Popularity(int tokens, long choices, int experts, double skew)
     {
         (double least, double most) = choices > experts ? (1.0, Math.Max(1.0001, 0.8 * tokens)) : (0.01, 2.0);
-        double[] shares = [.. Enumerable.Range(0, experts).Select(expert => Quantile((experts - expert - 0.5) / experts, skew, least, most))];
+        double[] shares =
+        [
+            .. Enumerable.Range(0, experts).Select(expert => Quantile((experts - expert - 0.5) / experts, skew, least, most)),
+        ];
         double sum = shares.Sum();
         return [.. shares.Select(share => share / sum)];
     }

@@ -82,7 +82,8 @@ public sealed class AttentionCostTests
     public void Do_more_sequences_or_keys_never_take_less_time() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(200),
         Prop.ForAll(
-            Gen.Choose(0, 6).SelectMany(batch => Gen.Choose(4, 15).SelectMany(keys => Gen.Choose(0, 2).Select(gpu => (batch, keys, gpu)))).ToArbitrary(),
+            Gen.Choose(0, 6).SelectMany(batch => Gen.Choose(4, 15).SelectMany(keys =>
+                Gen.Choose(0, 2).Select(gpu => (batch, keys, gpu)))).ToArbitrary(),
             draw =>
             {
                 Gpu gpu = new[] { A100, H100, B200 }[draw.gpu];
