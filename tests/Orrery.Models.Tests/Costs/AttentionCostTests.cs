@@ -15,7 +15,7 @@ public sealed class AttentionCostTests
     private static readonly Gpu H100 = GpuCatalogue.Find("h100-sxm5-80gb")!;
     private static readonly Gpu B200 = GpuCatalogue.Find("b200-sxm-180gb")!;
 
-    // One sequence, 4 cached heads: unsplit it would be 4 of 108 multiprocessors; that of a GPU with 4 is no slower.
+    // One sequence with 4 heads of keys: unsplit it would keep 4 of 108 multiprocessors busy.
     [Fact]
     public void Does_one_long_sequence_use_more_multiprocessors_than_it_has_heads()
     {
