@@ -34,7 +34,8 @@ internal readonly record struct AttentionBlocks(double Units, double Mean, doubl
             longest = Math.Min(last, Steps(attention.Window + tokens - 1, kernel.Keys) + 1);
         }
 
-        double fresh = attention.Causal ? RoundedUp(blocks, tokens, tokens, kernel.Keys) : (double)blocks * Steps(attention.Queries, kernel.Keys);
+        double fresh = attention.Causal
+            ? RoundedUp(blocks, tokens, tokens, kernel.Keys) : (double)blocks * Steps(attention.Queries, kernel.Keys);
         return new AttentionBlocks(heads * blocks, total / blocks, longest, Math.Min(1, fresh / total));
     }
 

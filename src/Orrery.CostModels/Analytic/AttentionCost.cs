@@ -17,16 +17,43 @@ internal static class AttentionCost
     {
         AttentionKernel kernel = AttentionKernel.Of(attention, machine);
         AttentionBlocks blocks = AttentionBlocks.Of(attention, kernel);
-        AttentionSplit split = AttentionSplits.Of(attention, kernel, blocks, machine.Sms);
-        int splits = split.Count;
+        if (!AttentionSplits.AreWanted(attention, kernel, blocks, machine.Sms))
+        {
+            return Of(attention, machine, kernel, blocks, AttentionSplits.Of(attention, kernel, blocks, 1));
+        }
 
+        if (attention.Room > 0)
+        {
+            int rule = AttentionSplits.ByRule(attention, kernel, blocks, machine.Sms);
+            return Of(attention, machine, kernel, blocks, AttentionSplits.Of(attention, kernel, blocks, rule));
+        }
+
+        OperatorCost best = new(double.PositiveInfinity, Bound.Compute, default);
+        foreach (int count in AttentionSplits.Counts)
+        {
+            if (count <= blocks.Longest)
+            {
+                OperatorCost cost = Of(attention, machine, kernel, blocks, AttentionSplits.Of(attention, kernel, blocks, count));
+                best = cost.Seconds < best.Seconds ? cost : best;
+            }
+        }
+
+        return best;
+    }
+
+    private static OperatorCost Of(
+        Attention attention, Machine machine, AttentionKernel kernel, AttentionBlocks blocks, AttentionSplit split)
+    {
+        int splits = split.Count;
         double step = StepSeconds(attention, kernel, machine);
 
-        // One synchronous block alone waits in every step for its keys, and before them for the page table; a second block fills the gap.
+        // One synchronous block alone waits in every step for its keys, and before them for the page table; a second one fills the
+        // gap.
         double gap = kernel.IsAsynchronous ? 0 : (attention.Page > 0 ? 2 : 1) * machine.Constants.Memory.L2Latency;
         double append = attention.Appends ? AppendSeconds(attention, kernel, machine) * blocks.NewSteps : 0;
-        double compute = Math.Max(Schedule(kernel, blocks, split, machine, step + append, gap, EdgeSeconds(attention, kernel, machine, blocks.Units * split.Busy)),
-            PowerSeconds(attention, machine));
+        double edge = EdgeSeconds(attention, kernel, machine, blocks.Units * split.Busy);
+        double scheduled = Schedule(kernel, blocks, split, machine, step + append, gap, edge);
+        double compute = Math.Max(scheduled, PowerSeconds(attention, machine));
 
         double throughL2 = (blocks.Units * blocks.Mean * kernel.Keys * attention.TokenBytes) + attention.QueryBytes;
         double memory = machine.MemorySeconds(attention.Bytes, blocks.Units * split.Busy);
@@ -59,10 +86,10 @@ internal static class AttentionCost
         }
 
         double round = Math.Max((mean * alone) + edge, kernel.PerSm * mean * step);
-        double even = count / slots * round;
+        double longest = (split.Steps * alone) + edge;
         return blocks.Longest - blocks.Mean < 1
             ? Math.Ceiling(count / slots) * round
-            : even + (Tail(kernel, machine) * ((split.Steps * alone) + edge));
+            : Math.Max(longest, (count / slots * round) + (Tail(kernel, machine) * longest));
     }
 
     // Kernels with warp groups start with the longest blocks, so that short ones fill the end.
@@ -75,7 +102,8 @@ internal static class AttentionCost
 
         // Synchronous products wait for operands from shared memory; twice the rows share each of them between twice the products.
         double wait = (1 / constants.MatrixEfficiency) - 1;
-        double efficiency = kernel.IsAsynchronous ? constants.MatrixEfficiency : 1 / (1 + (wait * SmallRows / Math.Max(SmallRows, kernel.Rows)));
+        double efficiency = kernel.IsAsynchronous
+            ? constants.MatrixEfficiency : 1 / (1 + (wait * SmallRows / Math.Max(SmallRows, kernel.Rows)));
         double matrix = 2.0 * (attention.HeadDim + attention.ValueDim) * machine.Sms / (machine.Peak * efficiency);
 
         // The vector peak counts multiply-adds as two; softmax has one instruction each.
@@ -109,7 +137,8 @@ internal static class AttentionCost
     private static double EdgeSeconds(Attention attention, AttentionKernel kernel, Machine machine, double blocks)
     {
         double rows = Math.Min(kernel.Rows, (double)attention.Queries * (kernel.Packs ? attention.Heads / attention.KvHeads : 1));
-        double arrives = (rows * attention.HeadDim * attention.Format.Bytes) + (Math.Min(kernel.Keys, attention.Keys) * attention.TokenBytes);
+        double arrives = (rows * attention.HeadDim * attention.Format.Bytes)
+            + (Math.Min(kernel.Keys, attention.Keys) * attention.TokenBytes);
         double leaves = rows * attention.ValueDim * attention.Format.OutputBytes;
         double bytes = kernel.IsAsynchronous ? Math.Max(arrives, leaves) : arrives + leaves;
         return machine.BlockSeconds(blocks / ((double)machine.Sms * kernel.PerSm)) + (bytes / machine.PortBytes);

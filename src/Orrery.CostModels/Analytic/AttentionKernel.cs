@@ -36,14 +36,15 @@ internal readonly record struct AttentionKernel(
     public static bool IsDataCentreBlackwell(Machine machine) =>
         machine.Gpu.Generation == "blackwell" && machine.Gpu.Sm.Shared.Bytes >= LargeShared;
 
-    // FlashAttention-2 (Dao 2023; the tiles and rules of its forward launch templates, 2.7): 64 rows against pages, 128 rows
-    // against contiguous keys. Only decoding with shared keys is packed; through a page table, only packed calls are split, and
-    // packing takes a copy of the queries before and of the output behind it where there is more than one sequence.
+    // FlashAttention-2 (Dao 2023; the tiles and rules of its forward launch templates, 2.7): 64 rows against pages or where there are
+    // no more, 128 rows against contiguous keys. Only decoding with shared keys is packed; through a page table, only packed calls are
+    // split, and packing takes a copy of the queries before and of the output behind it where there is more than one sequence.
     private static AttentionKernel Synchronous(Attention attention, Machine machine, int group)
     {
         bool packs = attention.Queries == 1 && group > 1;
         bool paged = attention.Page > 0;
-        int rows = paged || attention.HeadDim > 128 ? 64 : 128;
+        bool few = attention.Queries * (packs ? group : 1) <= 64;
+        int rows = paged || few || attention.HeadDim > 128 ? 64 : 128;
         int keys = (attention.HeadDim <= 64 ? 256 : attention.HeadDim <= 128 ? 128 : 64) * 64 / rows;
         double shared = machine.Gpu.Sm.Shared.Bytes;
         while (keys > 16 && Needed(attention, rows, keys) > shared)
@@ -63,7 +64,8 @@ internal readonly record struct AttentionKernel(
         bool packs = group > 1 && attention.Queries < 128;
         int rows = attention.Queries * (packs ? group : 1) <= 64 ? 64 : 128;
         int keys = attention.HeadDim <= 128 ? 128 : 64;
-        return new AttentionKernel(rows, keys, packs, AttentionPhases.PingPong, PerSm: 1, Splits: true, MergesInside: false, Copies: 0);
+        return new AttentionKernel(rows, keys, packs, AttentionPhases.PingPong, PerSm: 1, Splits: true, MergesInside: false,
+            Copies: 0);
     }
 
     // The tensor unit takes 128 rows at a time, and two warp groups keep two of them going (FlashAttention-4; cuDNN alike). With
@@ -72,8 +74,8 @@ internal readonly record struct AttentionKernel(
     {
         bool decodes = attention.Queries == 1;
         int rows = decodes ? (Math.Min(group, 64) + 7) / 8 * 8 : attention.Queries <= 128 ? 128 : 256;
-        return new AttentionKernel(rows, 128, Packs: decodes && group > 1, AttentionPhases.Overlap, PerSm: decodes ? 2 : 1, Splits: decodes,
-            MergesInside: true, Copies: 0);
+        return new AttentionKernel(rows, 128, Packs: decodes && group > 1, AttentionPhases.Overlap, PerSm: decodes ? 2 : 1,
+            Splits: decodes, MergesInside: true, Copies: 0);
     }
 
     private static double Needed(Attention attention, int rows, int keys) =>

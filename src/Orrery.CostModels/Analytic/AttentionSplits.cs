@@ -9,8 +9,8 @@ namespace Orrery.CostModels.Analytic;
 internal readonly record struct AttentionSplit(int Count, double Steps, double Busy);
 
 /// <summary>
-/// Into how many parts a library splits the keys: the fewest that fill the multiprocessors nearly as evenly as the best number
-/// would (the rule of FlashAttention's split heuristic).
+/// Into how many parts a library splits the keys. One that knows the keys is taken to find the fastest number; one that only knows the
+/// room in the page table goes by FlashAttention's rule.
 /// </summary>
 internal static class AttentionSplits
 {
@@ -18,24 +18,28 @@ internal static class AttentionSplits
     private const double Full = 0.8;
     private const double NearlyBest = 0.85;
 
-    /// <summary>The parts, 1 to 128.</summary>
-    public static AttentionSplit Of(Attention attention, AttentionKernel kernel, AttentionBlocks blocks, int sms)
+    /// <summary>The numbers of parts that are tried.</summary>
+    public static ReadOnlySpan<int> Counts => [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128];
+
+    /// <summary>False where blocks nearly fill the multiprocessors without splitting, or the kernel cannot split.</summary>
+    public static bool AreWanted(Attention attention, AttentionKernel kernel, AttentionBlocks blocks, int sms) =>
+        kernel.Splits && blocks.Units < Full * Slots(attention, kernel, sms);
+
+    /// <summary>So many parts.</summary>
+    public static AttentionSplit Of(Attention attention, AttentionKernel kernel, AttentionBlocks blocks, int count)
     {
-        int room = Math.Max((int)blocks.Longest, (attention.Room + kernel.Keys - 1) / kernel.Keys);
-        int count = kernel.Splits ? Count(attention, kernel, blocks, room, sms) : 1;
-        double steps = Math.Ceiling((double)room / count);
+        double steps = Math.Ceiling((double)Room(attention, kernel, blocks) / count);
         return new AttentionSplit(count, Math.Min(steps, blocks.Longest), Math.Ceiling(blocks.Longest / steps));
     }
 
-    private static int Count(Attention attention, AttentionKernel kernel, AttentionBlocks blocks, int steps, int sms)
+    /// <summary>
+    /// The fewest parts, up to 128, that fill the multiprocessors nearly as evenly as the best number would (split heuristic of
+    /// FlashAttention 2.5).
+    /// </summary>
+    public static int ByRule(Attention attention, AttentionKernel kernel, AttentionBlocks blocks, int sms)
     {
-        // The library counts on as many blocks as registers allow, and on one where the kernel also appends.
-        double slots = sms * (kernel.IsAsynchronous || attention.Appends ? 1.0 : 2.0);
-        if (blocks.Units >= Full * slots)
-        {
-            return 1;
-        }
-
+        double slots = Slots(attention, kernel, sms);
+        int steps = Room(attention, kernel, blocks);
         int most = Math.Min(Most, Math.Min((int)slots, steps));
         double best = 0;
         for (int splits = 1; splits <= most; splits++)
@@ -53,6 +57,13 @@ internal static class AttentionSplits
 
         return 1;
     }
+
+    // Blocks that the library counts on: two a multiprocessor as registers allow, one where the kernel also appends.
+    private static double Slots(Attention attention, AttentionKernel kernel, int sms) =>
+        sms * (kernel.IsAsynchronous || attention.Appends ? 1.0 : 2.0);
+
+    private static int Room(Attention attention, AttentionKernel kernel, AttentionBlocks blocks) =>
+        Math.Max((int)blocks.Longest, (attention.Room + kernel.Keys - 1) / kernel.Keys);
 
     // Part of the last round that is filled; nothing where one part fewer has equally long parts.
     private static double Evenness(int steps, int splits, double units, double slots)

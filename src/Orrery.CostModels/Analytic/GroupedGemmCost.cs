@@ -8,18 +8,25 @@ namespace Orrery.CostModels.Analytic;
 /// </summary>
 internal static class GroupedGemmCost
 {
+    // Four warps with a third of the registers each: six tiles fill a multiprocessor's registers.
+    private const int TilesPerSm = 6;
+
     public static OperatorCost Of(GroupedGemm gemm, Machine machine)
     {
         // vLLM's default for shapes that nobody has tuned: no more tokens than experts, or more.
-        (int tileM, int tileN) = gemm.Load.Tokens <= gemm.Load.Local ? (16, 32) : (64, 64);
+        (int tileM, int tileN, int stepK) = gemm.Load.Tokens <= gemm.Load.Local ? (16, 32, 64) : (64, 64, 32);
+        double depth = Math.Ceiling((double)gemm.K / stepK) * stepK;
         double tiles = (double)gemm.Load.Blocks(tileM) * Math.Ceiling((double)gemm.N / tileN);
         double side = (double)tileM * tileN / (tileM + tileN);
         double rate = machine.Peak / machine.Sms * machine.Constants.Moe.TensorEfficiency * side
             / (side + machine.Constants.Moe.TileHalfSide);
-        double perTile = 2.0 * tileM * tileN * gemm.K / rate;
+        double perTile = (2.0 * tileM * tileN * depth / rate) + machine.Constants.Moe.TileSeconds;
 
-        // Several small tiles share a multiprocessor, so that it is never idle for long: the last round costs one tile.
-        double compute = Math.Max(Math.Max(tiles / machine.Sms, 1) * perTile, gemm.Flops / machine.PowerLimited);
+        // Several small tiles share a multiprocessor; one alone waits for memory in every step along K.
+        double alone = (depth / stepK * machine.Constants.Memory.Latency) + machine.Constants.Moe.TileSeconds;
+        double rounds = Math.Ceiling(tiles / ((double)machine.Sms * TilesPerSm));
+        double scheduled = Math.Max(Math.Max(tiles / machine.Sms, 1) * perTile, rounds * alone);
+        double compute = Math.Max(scheduled, gemm.Flops / machine.PowerLimited);
         double bytes = gemm.Format.Bytes;
         double throughL2 = (tiles * gemm.K * ((tileM * bytes) + (tileN * gemm.Format.WeightBytes)))
             + (gemm.Load.Total * (double)gemm.N * gemm.Format.OutputBytes);
@@ -38,6 +45,7 @@ internal static class GroupedGemmCost
     {
         double launch = (2 * machine.Constants.Memory.KernelSeconds) + machine.Constants.Moe.SortSeconds;
         return Overlapped.Cost(machine, sort.Flops / machine.Vector, machine.MemorySeconds(sort.Bytes, machine.Sms), sort.Bytes / machine.L2,
-            launch) with { Kernels = 2 };
+            launch) with
+        { Kernels = 2 };
     }
 }

@@ -7,7 +7,10 @@ namespace Orrery.Workloads.Layers;
 public static class LayerGraph
 {
     /// <summary>The operators of one layer.</summary>
-    public static IReadOnlyList<Operator> Build(TransformerModel model, LayerShape shape)
+    /// <param name="model">The model.</param>
+    /// <param name="shape">What runs through the layer.</param>
+    /// <param name="layer">Which layer, from 0; the last unless given. It matters where the first layers have no experts.</param>
+    public static IReadOnlyList<Operator> Build(TransformerModel model, LayerShape shape, int? layer = null)
     {
         List<Operator> work = [];
         if (!model.PostNorm)
@@ -15,16 +18,28 @@ public static class LayerGraph
             work.Add(Norm(model, shape, "input norm"));
         }
 
-        AddAttention(work, model, shape);
-        work.Add(Residual(model, shape, "attention residual"));
-        work.Add(Norm(model, shape, model.PostNorm ? "attention norm" : "MLP norm"));
-        if (model.Experts is { } experts)
+        if (model.Latent is { } latent)
         {
-            AddExperts(work, model, experts, shape);
+            LatentAttentionBlock.Add(work, model, latent, shape);
         }
         else
         {
-            AddMlp(work, model, shape, shape.Rows, groups: 1, "");
+            AddAttention(work, model, shape);
+        }
+
+        work.Add(Residual(model, shape, "attention residual"));
+        work.Add(Norm(model, shape, model.PostNorm ? "attention norm" : "MLP norm"));
+        if (model.Experts is not { } experts)
+        {
+            AddMlp(work, model, shape, model.Intermediate, "");
+        }
+        else if (layer < experts.DenseLayers)
+        {
+            AddMlp(work, model, shape, experts.DenseIntermediate, "");
+        }
+        else
+        {
+            AddExperts(work, model, experts, shape);
         }
 
         work.Add(Residual(model, shape, "MLP residual"));
@@ -63,28 +78,26 @@ public static class LayerGraph
         work.Add(new Gemm("output projection", shape.Format, shape.Rows, model.Hidden, queries, Bias: model.OutputBias));
     }
 
-    private static void AddMlp(List<Operator> work, TransformerModel model, LayerShape shape, int rows, int groups, string prefix)
+    private static void AddMlp(List<Operator> work, TransformerModel model, LayerShape shape, int intermediate, string prefix)
     {
-        int width = model.GatedMlp ? 2 * model.Intermediate : model.Intermediate;
+        int width = model.GatedMlp ? 2 * intermediate : intermediate;
         string up = model.GatedMlp ? "gate/up projection" : "up projection";
-        work.Add(new Gemm(prefix + up, shape.Format, rows, width, model.Hidden, groups, model.MlpBias));
-        work.Add(MlpActivation.Of(prefix + "activation", shape.Format, rows * groups, model.Intermediate, model.Activation,
-            model.GatedMlp));
-        work.Add(new Gemm(prefix + "down projection", shape.Format, rows, model.Hidden, model.Intermediate, groups,
-            model.MlpBias));
+        work.Add(new Gemm(prefix + up, shape.Format, shape.Rows, width, model.Hidden, Bias: model.MlpBias));
+        work.Add(MlpActivation.Of(prefix + "activation", shape.Format, shape.Rows, intermediate, model.Activation, model.GatedMlp));
+        work.Add(new Gemm(prefix + "down projection", shape.Format, shape.Rows, model.Hidden, intermediate, Bias: model.MlpBias));
     }
 
-    // Tokens fall evenly on the experts: the most favourable case, and the one that a balancing loss trains for. Where there
-    // are fewer choices than experts, only as many experts work, and their weights alone are read.
+    // Tokens fall evenly on the experts: the most favourable case, and the one that a balancing loss trains for.
     private static void AddExperts(List<Operator> work, TransformerModel model, MixtureOfExperts experts, LayerShape shape)
     {
-        long choices = (long)shape.Rows * experts.PerToken;
-        int busy = (int)Math.Min(experts.Count, choices);
-        int rows = (int)((choices + busy - 1) / busy);
         work.Add(new Gemm("router", shape.Format, shape.Rows, experts.Count, model.Hidden));
-        work.Add(new Routing("dispatch", shape.Format, shape.Rows, model.Hidden, experts.Count, experts.PerToken,
-            Combine: false));
-        AddMlp(work, model, shape, rows, busy, "expert ");
-        work.Add(new Routing("combine", shape.Format, shape.Rows, model.Hidden, experts.Count, experts.PerToken, Combine: true));
+        work.Add(new Routing("expert choice", shape.Format, shape.Rows, model.Hidden, experts.Count, experts.PerToken, Combine: false));
+        ExpertLoad load = new(shape.Rows, experts.Count, experts.PerToken);
+        work.AddRange(new MoeBlock(load, model.Hidden, model.Intermediate, model.GatedMlp, model.Activation, shape.Format).Build());
+        if (experts.Shared > 0)
+        {
+            AddMlp(work, model, shape, experts.Shared * model.Intermediate, "shared expert ");
+            work.Add(Residual(model, shape, "shared expert sum"));
+        }
     }
 }

@@ -5,13 +5,21 @@ namespace Orrery.Workloads.Models;
 /// </summary>
 internal sealed class LlamaFamily : IConfigFamily
 {
+    private static readonly string[] DeepSeekOnly = ["kv_lora_rank", "n_routed_experts"];
+
     public IReadOnlyList<string> Types => ["llama", "mistral", "mixtral", "qwen2", "qwen3"];
 
     public bool Resembles(ConfigFields fields) => fields.Has("hidden_size") && !fields.Has("type_vocab_size")
-        && !fields.Has("image_size");
+        && !fields.Has("image_size")
+        && !fields.Has("kv_lora_rank");
 
     public TransformerModel Read(string name, string type, ConfigFields fields)
     {
+        foreach (string field in DeepSeekOnly.Where(fields.Has))
+        {
+            fields.Complain(field, $"belongs to models of type deepseek_v3, not {type}");
+        }
+
         int hidden = fields.Whole("hidden_size");
         int heads = fields.Whole("num_attention_heads");
         int kvHeads = fields.Whole("num_key_value_heads", heads);

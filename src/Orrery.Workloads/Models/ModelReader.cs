@@ -13,8 +13,6 @@ public sealed class ModelReader(string folder, List<Diagnostic> diagnostics)
 {
     private const string NameKey = "_name_or_path";
 
-    private static readonly string[] NotModelled = ["kv_lora_rank", "n_routed_experts"];
-
     private static readonly IConfigFamily[] Families =
     [
         .. typeof(ModelReader).Assembly.GetTypes()
@@ -42,11 +40,6 @@ public sealed class ModelReader(string folder, List<Diagnostic> diagnostics)
         int before = diagnostics.Count;
         ConfigFields fields = new(config, path, diagnostics);
         string type = fields.Text("model_type", "");
-        foreach (string field in NotModelled.Where(fields.Has))
-        {
-            fields.Complain(field, "describes a part that is not modelled yet (latent attention, shared experts)");
-        }
-
         IConfigFamily? family = Array.Find(Families, known => known.Types.Contains(type))
             ?? Array.Find(Families, known => known.Resembles(fields));
         if (family is null)
@@ -97,6 +90,7 @@ public sealed class ModelReader(string folder, List<Diagnostic> diagnostics)
     {
         string[] optional =
             ["head_dim", "attention_bias", "mlp_bias", "num_local_experts", "num_experts_per_tok", "num_key_value_heads",
+            "q_lora_rank", "n_shared_experts", "first_k_dense_replace",
             "tie_word_embeddings", "n_inner", NameKey, Overrides.PresetKey];
         string[] known = [.. preset.Entries.Select(entry => entry.Key), .. optional];
         foreach (MapEntry entry in changes.Entries.Where(entry => !known.Contains(entry.Key)))

@@ -84,6 +84,9 @@ public sealed record TransformerModel
     /// <summary>Experts, where the MLP is a mixture of them.</summary>
     public MixtureOfExperts? Experts { get; init; }
 
+    /// <summary>Sizes of multi-head latent attention, where keys and values are cached as one vector.</summary>
+    public LatentAttention? Latent { get; init; }
+
     /// <summary>Image input, where tokens are patches of an image.</summary>
     public ImageInput? Image { get; init; }
 }
@@ -91,7 +94,31 @@ public sealed record TransformerModel
 /// <summary>A mixture of experts in place of one MLP.</summary>
 /// <param name="Count">Experts in a layer.</param>
 /// <param name="PerToken">Experts that each token passes through.</param>
-public sealed record MixtureOfExperts(int Count, int PerToken);
+public sealed record MixtureOfExperts(int Count, int PerToken)
+{
+    /// <summary>Experts that every token passes through beside those that are chosen for it.</summary>
+    public int Shared { get; init; }
+
+    /// <summary>Layers at the start that have one MLP instead of experts.</summary>
+    public int DenseLayers { get; init; }
+
+    /// <summary>Width inside the MLP of those layers.</summary>
+    public int DenseIntermediate { get; init; }
+}
+
+/// <summary>
+/// Multi-head latent attention (DeepSeek-V2): keys and values of all heads are projected from one short vector a token, and only that
+/// vector and one rotary key are cached.
+/// </summary>
+/// <param name="QueryRank">Elements of the vector from which queries are projected; 0 where they come from the residual stream.</param>
+/// <param name="KvRank">Elements of the vector from which keys and values are projected.</param>
+/// <param name="RopeDim">Elements of a query or key that are turned by its position; the key's are the same for all heads.</param>
+/// <param name="ValueDim">Elements of a head of values.</param>
+public sealed record LatentAttention(int QueryRank, int KvRank, int RopeDim, int ValueDim)
+{
+    /// <summary>Elements that a token leaves in the cache of one layer.</summary>
+    public int CachedElements => KvRank + RopeDim;
+}
 
 /// <summary>The input of a vision transformer.</summary>
 /// <param name="Size">Width and height of the image in pixels.</param>

@@ -38,7 +38,9 @@ public sealed record Attention(
     /// </summary>
     public int Room { get; init; }
 
-    /// <summary>Whether the kernel itself puts the new keys and values into the cache, each block of queries those that it passes.</summary>
+    /// <summary>
+    /// Whether the kernel itself puts the new keys and values into the cache, each block of queries those that it passes.
+    /// </summary>
     public bool Appends { get; init; }
 
     /// <summary>
@@ -48,8 +50,16 @@ public sealed record Attention(
 
     public override string Kind => "attention";
 
-    public override string Shape => string.Create(CultureInfo.InvariantCulture,
-        $"{Batch} x {Heads}/{KvHeads} heads x {HeadDim}{(ValueDim == HeadDim ? "" : $"/{ValueDim}")}, {Queries} on {Keys}{(Window > 0 ? $" in a window of {Window}" : "")}");
+    public override string Shape
+    {
+        get
+        {
+            string values = ValueDim == HeadDim ? "" : $"/{ValueDim}";
+            string window = Window > 0 ? $" in a window of {Window}" : "";
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{Batch} x {Heads}/{KvHeads} heads x {HeadDim}{values}, {Queries} on {Keys}{window}");
+        }
+    }
 
     /// <summary>
     /// Pairs of a query and a key in one head of one sequence. Causal: query i sees the cached tokens and i new ones, a window

@@ -25,7 +25,19 @@ public sealed record ExpertLoad(int Tokens, int Experts, int PerToken, double Sk
     public int Busy => _rows.Length;
 
     /// <summary>Rows of all experts of the busiest GPU.</summary>
-    public long Total => _rows.Sum(row => (long)row);
+    public long Total
+    {
+        get
+        {
+            long total = 0;
+            foreach (int expert in _rows)
+            {
+                total += expert;
+            }
+
+            return total;
+        }
+    }
 
     /// <summary>Experts on one GPU, busy or not.</summary>
     public int Local => Math.Max(1, Experts / Gpus);
@@ -52,40 +64,26 @@ public sealed record ExpertLoad(int Tokens, int Experts, int PerToken, double Sk
 
     private static int[] RowsOf(int tokens, int experts, int perToken, double skew, int gpus)
     {
-        int[] rows = skew > 0 ? Skewed(tokens, experts, perToken, skew) : Even((long)tokens * perToken, experts);
-        int[] busiest = gpus <= 1 ? rows : skew > 0 ? Busiest(rows, gpus) : Even(((long)tokens * perToken + gpus - 1) / gpus, Math.Max(1, experts / gpus));
-        return [.. busiest.Where(row => row > 0)];
+        long choices = (long)tokens * perToken;
+        int local = Math.Max(1, experts / Math.Max(1, gpus));
+        int[] rows = skew > 0 ? Busiest(tokens, choices, Popularity(tokens, choices, experts, skew), local)
+            : Even(gpus > 1 ? (choices + gpus - 1) / gpus : choices, local);
+        return [.. rows.Where(row => row > 0)];
     }
 
     private static int[] Even(long choices, int experts) =>
         [.. Enumerable.Range(0, experts).Select(expert => (int)((choices / experts) + (expert < choices % experts ? 1 : 0)))];
 
-    private static int[] Skewed(int tokens, int experts, int perToken, double skew)
+    // Shares of the choices, most popular first.
+    private static double[] Popularity(int tokens, long choices, int experts, double skew)
     {
-        long choices = (long)tokens * perToken;
         (double least, double most) = choices > experts ? (1.0, Math.Max(1.0001, 0.8 * tokens)) : (0.01, 2.0);
-        double[] popularity = [.. Enumerable.Range(0, experts).Select(expert => Quantile((experts - expert - 0.5) / experts, skew, least, most))];
-        double sum = popularity.Sum();
-        int[] rows = [.. popularity.Select(share => (int)Math.Min(tokens, Math.Round(share / sum * choices)))];
-
-        // What rounding left over goes to the most popular experts that a token can still choose, or is taken from the least popular.
-        long missing = choices - rows.Sum(row => (long)row);
-        for (int expert = 0; missing > 0; expert = (expert + 1) % experts)
-        {
-            int more = (int)Math.Min(tokens - rows[expert], missing > experts ? Math.Max(1, rows[expert]) : 1);
-            more = (int)Math.Min(more, missing);
-            rows[expert] += more;
-            missing -= more;
-        }
-
-        for (int expert = experts - 1; missing < 0; expert = expert == 0 ? experts - 1 : expert - 1)
-        {
-            int fewer = Math.Min(1, rows[expert]);
-            rows[expert] -= fewer;
-            missing += fewer;
-        }
-
-        return rows;
+        double[] shares =
+        [
+            .. Enumerable.Range(0, experts).Select(expert => Quantile((experts - expert - 0.5) / experts, skew, least, most)),
+        ];
+        double sum = shares.Sum();
+        return [.. shares.Select(share => share / sum)];
     }
 
     // Inverse of the distribution function of x^-skew between two bounds; the logarithmic case is its limit.
@@ -96,14 +94,18 @@ public sealed record ExpertLoad(int Tokens, int Experts, int PerToken, double Sk
             : Math.Pow(((Math.Pow(most, power) - Math.Pow(least, power)) * share) + Math.Pow(least, power), 1 / power);
     }
 
-    // Experts are dealt to GPUs like cards, several times from fixed seeds.
-    private static int[] Busiest(int[] rows, int gpus)
+    // Experts are dealt to GPUs like cards, several times from fixed seeds; the median of the busiest hands counts.
+    private static int[] Busiest(int tokens, long choices, double[] popularity, int local)
     {
-        int local = Math.Max(1, rows.Length / gpus);
+        if (local == popularity.Length)
+        {
+            return Rounded(tokens, choices, popularity);
+        }
+
         List<int[]> hands = [];
         for (int deal = 0; deal < Deals; deal++)
         {
-            int[] cards = [.. rows];
+            double[] cards = [.. popularity];
             ulong state = (ulong)deal;
             for (int last = cards.Length - 1; last > 0; last--)
             {
@@ -113,9 +115,36 @@ public sealed record ExpertLoad(int Tokens, int Experts, int PerToken, double Sk
                 (cards[last], cards[other]) = (cards[other], cards[last]);
             }
 
-            hands.Add(cards.Chunk(local).MaxBy(hand => hand.Sum(row => (long)row))!);
+            hands.Add(Rounded(tokens, choices, cards).Chunk(local).MaxBy(Sum)!);
         }
 
-        return [.. hands.OrderBy(hand => hand.Sum(row => (long)row)).ElementAt(Deals / 2)];
+        return hands.OrderBy(Sum).ElementAt(Deals / 2);
     }
+
+    // Whole rows. What rounding left over goes to the experts with most rows that a token can still choose, neighbours first where
+    // they have as many; what it gave too much is taken from those with fewest.
+    private static int[] Rounded(int tokens, long choices, double[] shares)
+    {
+        int[] rows = [.. shares.Select(share => (int)Math.Min(tokens, Math.Round(share * choices)))];
+        int[] order = [.. Enumerable.Range(0, rows.Length).OrderByDescending(expert => rows[expert])];
+        long missing = choices - Sum(rows);
+        for (int at = 0; missing > 0; at = (at + 1) % order.Length)
+        {
+            long fair = Math.Max(1, missing / order.Length);
+            int more = (int)Math.Min(Math.Min(tokens - rows[order[at]], missing), fair);
+            rows[order[at]] += more;
+            missing -= more;
+        }
+
+        for (int at = order.Length - 1; missing < 0; at = at == 0 ? order.Length - 1 : at - 1)
+        {
+            int fewer = Math.Min(1, rows[order[at]]);
+            rows[order[at]] -= fewer;
+            missing += fewer;
+        }
+
+        return rows;
+    }
+
+    private static long Sum(int[] rows) => rows.Sum(row => (long)row);
 }

@@ -4,8 +4,8 @@ using Orrery.Workloads.Formats;
 namespace Orrery.Workloads.Operators;
 
 /// <summary>
-/// What a mixture of experts does beside its matrices: each token's experts are chosen, its row is copied to them, and their
-/// outputs are summed by weight.
+/// What a mixture of experts does beside its matrices: each token's experts are chosen, and their outputs are summed by weight. Rows
+/// are not copied: the multiplication behind it gathers them.
 /// </summary>
 /// <param name="Name">Its part in the layer.</param>
 /// <param name="Format">Format in memory.</param>
@@ -13,7 +13,7 @@ namespace Orrery.Workloads.Operators;
 /// <param name="Columns">Width.</param>
 /// <param name="Experts">Experts.</param>
 /// <param name="PerToken">Experts a token goes to.</param>
-/// <param name="Combine">False for choosing and copying, true for summing.</param>
+/// <param name="Combine">False for choosing, true for summing.</param>
 public sealed record Routing(string Name, NumberFormat Format, int Rows, int Columns, int Experts, int PerToken, bool Combine)
     : Operator(Name, Format)
 {
@@ -27,6 +27,7 @@ public sealed record Routing(string Name, NumberFormat Format, int Rows, int Col
     /// </summary>
     public override double Flops => Combine ? 2.0 * Rows * Columns * PerToken : (double)Rows * Experts * (3 + PerToken);
 
-    /// <summary>Choosing: scores and rows read, copies written. Summing: copies read, rows written.</summary>
-    public override double Bytes => (((1.0 + PerToken) * Rows * Columns) + (Combine ? 0 : (double)Rows * Experts)) * Format.Bytes;
+    /// <summary>Choosing: scores read, a 32-bit index and weight written for each choice. Summing: outputs read, rows written.</summary>
+    public override double Bytes => Combine ? (1.0 + PerToken) * Rows * Columns * Format.Bytes
+        : (double)Rows * ((Experts * Format.Bytes) + (PerToken * 8.0));
 }

@@ -24,21 +24,9 @@ public sealed class MeasuredKernelTests(ITestOutputHelper output)
         row => row["dtype"] == "fp32" && row.Number("time_us") >= 1000,
         row => new Gemm("", NumberFormat.Fp32, row.Whole("m"), row.Whole("n"), row.Whole("k"), row.Whole("batch")));
 
-    // These times hold a second kernel, which copies the new keys and values into the paged cache.
-    [Theory]
-    [InlineData("attn_prefill", 20)]
-    [InlineData("attn_decode", 35)]
-    public void Is_attention_right_on_a100(string op, double limit) => Hold(
-        "attention.csv", "A100-SXM4-80GB", limit, "a100-sxm4-80gb",
-        row => row["op"] == op,
-        row => new Attention("", NumberFormat.Bf16, row.Whole("batch"), row.Whole("heads"), row.Whole("kv_heads"),
-            row.Whole("head_dim"), row.Whole("seq_q"), row.Whole("seq_kv"), row["causal"] == "1"),
-        row => new Rope("cache write", NumberFormat.Bf16, row.Whole("batch") * row.Whole("seq_q"),
-            2 * row.Whole("kv_heads") * row.Whole("head_dim")));
-
     private void Hold(
         string file, string measuredGpu, double limit, string gpu, Func<Dictionary<string, string>, bool> wanted,
-            Func<Dictionary<string, string>, Operator> make, Func<Dictionary<string, string>, Operator>? also = null)
+            Func<Dictionary<string, string>, Operator> make)
     {
         Assert.SkipUnless(Directory.Exists(Repository.Measured),
             "The measured kernel times are not at hand (../shared/data/measured beside the repository), so accuracy cannot be checked.");
@@ -48,8 +36,7 @@ public sealed class MeasuredKernelTests(ITestOutputHelper output)
             .. MeasuredRows.Read(file)
                 .Where(row => row["gpu"] == measuredGpu && row.GetValueOrDefault("suspect") != "1" && wanted(row))
                 .Select(row =>
-                    ((Cost.Cost(make(row), device).Seconds
-                    + (also is null ? 0 : Cost.Cost(also(row), device).Seconds)) * 1e6 / row.Number("time_us")) - 1),
+                    (Cost.Cost(make(row), device).Seconds * 1e6 / row.Number("time_us")) - 1),
         ];
 
         double mape = 100 * errors.Average(Math.Abs);

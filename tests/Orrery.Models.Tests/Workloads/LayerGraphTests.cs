@@ -37,7 +37,7 @@ public sealed class LayerGraphTests
             LayerShape shape = new(Phase.Decode, 1, 100, 0, NumberFormat.Fp16);
             double layer =
                 LayerGraph.Build(model with { QkvBias = false, OutputBias = false, MlpBias = false, Causal = true }, shape)
-                .Where(work => work is Gemm or Attention).Sum(work => work.Flops);
+                .Where(work => work is Gemm or GroupedGemm or Attention).Sum(work => work.Flops);
             double head = model.HasVocabularyHead ? 2.0 * model.Hidden * model.Vocabulary : 0;
             Assert.Equal(model.FlopsPerToken(100), (layer * model.Layers) + head);
         }
@@ -53,18 +53,18 @@ public sealed class LayerGraphTests
     public void Does_a_mixtral_layer_send_each_token_to_two_of_eight_experts()
     {
         IReadOnlyList<Operator> layer = Build("mixtral-8x7b", 1, 1024);
-        Gemm up = Assert.IsType<Gemm>(layer.Single(work => work.Name == "expert gate/up projection"));
-        Assert.Equal((8, 1024 * 2 / 8, 2 * 14336, 4096), (up.Groups, up.M, up.N, up.K));
-        Assert.Equal(["router", "dispatch", "expert gate/up projection", "expert activation", "expert down projection",
-            "combine"], layer.Skip(7).Take(6).Select(work => work.Name));
+        GroupedGemm up = Assert.IsType<GroupedGemm>(layer.Single(work => work.Name == "expert gate/up projection"));
+        Assert.Equal((8, 1024 * 2 / 8, 2 * 14336, 4096), (up.Load.Busy, up.Load.Rows[0], up.N, up.K));
+        Assert.Equal(["router", "expert choice", "dispatch", "expert gate/up projection", "expert activation",
+            "expert down projection", "combine"], layer.Skip(7).Take(7).Select(work => work.Name));
     }
 
     [Fact]
     public void Do_few_tokens_wake_few_experts()
     {
-        Gemm up = (Gemm)LayerGraph.Build(ModelCatalogue.Find("mixtral-8x7b")!,
+        GroupedGemm up = (GroupedGemm)LayerGraph.Build(ModelCatalogue.Find("mixtral-8x7b")!,
             new LayerShape(Phase.Decode, 1, 500, 0, NumberFormat.Fp16)).Single(work => work.Name == "expert gate/up projection");
-        Assert.Equal((2, 1), (up.Groups, up.M));
+        Assert.Equal((2, 2), (up.Load.Busy, up.Load.Total));
     }
 
     [Fact]

@@ -122,9 +122,9 @@ public sealed class OperatorTests
     }
 
     [Fact]
-    public void Does_routing_copy_each_row_to_its_experts_and_sum_them_back()
+    public void Does_routing_choose_from_all_scores_and_sum_what_experts_give_back()
     {
-        Holds(new Routing("", Half, 10, 4096, 8, 2, Combine: false), 10 * 8 * 5, 2 * ((3 * 10 * 4096) + (10 * 8)));
+        Holds(new Routing("", Half, 10, 4096, 8, 2, Combine: false), 10 * 8 * 5, 10 * ((2 * 8) + (2 * 8)));
         Holds(new Routing("", Half, 10, 4096, 8, 2, Combine: true), 2 * 10 * 4096 * 2, 2 * 3 * 10 * 4096);
     }
 
