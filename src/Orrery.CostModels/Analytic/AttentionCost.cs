@@ -49,14 +49,18 @@ internal static class AttentionCost
             double compute = Math.Max(powerLimited, Math.Max(part, share + (part / 2)));
             double launch = machine.Constants.Memory.KernelSeconds + (splits > 1 ? machine.Constants.Gemm.SplitSeconds : 0);
             double memory = machine.MemorySeconds(attention.Bytes, units * splits);
-            OperatorCost cost = Overlapped.Cost(machine, compute, memory, throughL2 / machine.L2, launch);
+            OperatorCost cost = Overlapped.Cost(machine, compute, memory, throughL2 / machine.L2, launch) with
+            {
+                Kernels = splits > 1 ? 2 : 1,
+                Tiling = new Tiling(Block, Block, (int)splits, units * splits, units * splits / machine.Sms),
+            };
             best = cost.Seconds < best.Seconds ? cost : best;
         }
 
         return best;
     }
 
-    private static double PairSeconds(Attention attention, Machine machine)
+    internal static double PairSeconds(Attention attention, Machine machine)
     {
         double matrix = 4.0 * attention.HeadDim / machine.TileRate(Block / 2.0);
         double exponential = 1 / (machine.Constants.Attention.ExponentialsPerClock * machine.Clock);

@@ -51,6 +51,10 @@ internal static class GemmCost
         double l2 = throughL2 / machine.L2;
         double memory = machine.MemorySeconds(gemm.Bytes, tiles);
         double launch = machine.Constants.Memory.KernelSeconds + (split > 1 ? machine.Constants.Gemm.SplitSeconds : 0);
-        return Overlapped.Cost(machine, compute, memory, l2, launch);
+        return Overlapped.Cost(machine, compute, memory, l2, launch) with
+        {
+            Kernels = split > 1 ? 2 : 1,
+            Tiling = new Tiling(tileM, tileN, split, tiles, tiles / machine.Sms),
+        };
     }
 }

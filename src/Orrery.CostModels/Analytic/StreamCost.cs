@@ -12,7 +12,7 @@ internal readonly record struct Walk(double Passes, int Steps, double AccessByte
 internal static class StreamCost
 {
     // Framework kernels for simple sums load 16 bytes a thread.
-    private const double Wide = 16;
+    internal const double Wide = 16;
 
     public static OperatorCost Of(Operator work, Machine machine)
     {
@@ -31,7 +31,7 @@ internal static class StreamCost
 
     // Serving engines' kernels for RMSNorm, rotary embedding and gated activation handle one element a thread and access;
     // frameworks' generic kernels load wide. A norm reads its row again after the sum: three touches for two.
-    private static Walk WalkOf(Operator work) => work switch
+    internal static Walk WalkOf(Operator work) => work switch
     {
         Norm { Rms: true } => new Walk(1.5, 4, work.Format.Bytes),
         Norm => new Walk(1.5, 4, Wide),

@@ -1,0 +1,48 @@
+using Orrery.CostModels.Analytic;
+
+namespace Orrery.CostModels.Tile;
+
+/// <summary>What the simulated chip can do. Rates in bytes a second, times in ticks.</summary>
+internal sealed record ChipRates
+{
+    /// <summary>Multiprocessors.</summary>
+    public required int Sms { get; init; }
+
+    /// <summary>Device memory.</summary>
+    public required double Memory { get; init; }
+
+    /// <summary>The last-level cache, all multiprocessors together.</summary>
+    public required double L2 { get; init; }
+
+    /// <summary>Between the last-level cache and one multiprocessor.</summary>
+    public required double Port { get; init; }
+
+    /// <summary>What one multiprocessor draws from device memory at most.</summary>
+    public required double Draw { get; init; }
+
+    /// <summary>Bytes that the last-level cache holds.</summary>
+    public required long L2Size { get; init; }
+
+    /// <summary>From a multiprocessor to the last-level cache, and the same back.</summary>
+    public required long Hop { get; init; }
+
+    /// <summary>How much later than from the last-level cache a byte comes from device memory.</summary>
+    public required long Far { get; init; }
+
+    /// <summary>One clock: the scheduler starts a tile in each.</summary>
+    public required long Clock { get; init; }
+
+    /// <summary>The same physics that the closed forms use.</summary>
+    public static ChipRates Of(Machine machine) => new()
+    {
+        Sms = machine.Sms,
+        Memory = machine.Memory,
+        L2 = machine.L2,
+        Port = machine.Clock * machine.Constants.Memory.L2BytesPerClock,
+        Draw = machine.Clock * machine.Constants.Memory.BytesPerClock,
+        L2Size = (long)machine.L2Size,
+        Hop = Math.Max(1, Ticks.Of(machine.Constants.Memory.L2Latency / 2)),
+        Far = Math.Max(0, Ticks.Of(machine.Constants.Memory.Latency - machine.Constants.Memory.L2Latency)),
+        Clock = Math.Max(1, Ticks.Of(1 / machine.Clock)),
+    };
+}

@@ -1,0 +1,33 @@
+using Orrery.CostModels.Analytic;
+using Orrery.Workloads.Operators;
+
+namespace Orrery.CostModels.Tile;
+
+/// <summary>The kernels of an operator, one after the other.</summary>
+internal static class KernelPlan
+{
+    /// <param name="work">The operator.</param>
+    /// <param name="tiling">How the closed forms would cut it; both fidelities stand for the same library.</param>
+    /// <param name="machine">The machine.</param>
+    public static IReadOnlyList<TileKernel> Of(Operator work, Tiling tiling, Machine machine)
+    {
+        switch (work)
+        {
+            case Gemm gemm:
+                TileKernel product = GemmKernel.Of(gemm, tiling, machine);
+                double output = (double)gemm.M * gemm.N * gemm.Groups * gemm.Format.OutputBytes;
+                return tiling.Splits > 1
+                    ? [product, StreamKernel.Reduction(machine, GemmKernel.PartialBytes(gemm, tiling), output)] : [product];
+
+            case Attention attention:
+                TileKernel fused = AttentionKernel.Of(attention, tiling, machine);
+                double values = (double)attention.Batch * attention.Heads * attention.Queries * attention.HeadDim;
+                return tiling.Splits > 1
+                    ? [fused, StreamKernel.Reduction(machine, values * tiling.Splits * sizeof(float), values * attention.Format.Bytes)]
+                    : [fused];
+
+            default:
+                return [StreamKernel.Of(work, machine)];
+        }
+    }
+}
