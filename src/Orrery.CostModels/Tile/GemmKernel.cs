@@ -1,107 +1,86 @@
 using Orrery.CostModels.Analytic;
-using Orrery.Workloads.Operators;
+using Orrery.Workloads.Formats;
 
 namespace Orrery.CostModels.Tile;
 
 /// <summary>
-/// A multiplication in output tiles. Tiles on the same rows read the same panels of A, those on the same columns the same panels of
-/// B; the last-level cache finds out by itself who comes first.
+/// A multiplication in output tiles, of one or more groups. Tiles on the same rows read the same panels of A, those on the same columns the
+/// same panels of B; the last-level cache finds out by itself who comes first.
 /// </summary>
 internal sealed class GemmKernel : TileKernel
 {
-    // Sums of one slice, CUTLASS's usual depth in 16 bit: 64 bytes.
-    private const int SliceDepth = 32;
-
-    // Tiles are started in bands of so many rows of tiles, column by column within a band, as libraries swizzle them.
-    private const int Band = 8;
-
     // A step covers at least so many sums; and a tile has at most so many steps, fewer where there are many tiles.
     private const int StepDepth = 256;
     private const int MostSteps = 8;
-    private const int ManyTiles = 2048;
+    private const int ManyTiles = 1024;
 
-    private readonly Gemm _gemm;
-    private readonly Tiling _tiling;
-    private readonly int _rowTiles;
-    private readonly int _columnTiles;
+    private readonly GemmPlace[] _places;
+    private readonly NumberFormat _format;
+    private readonly int _depth;
+    private readonly int _splits;
+    private readonly bool _bias;
     private readonly int _steps;
-    private readonly long _compute;
     private readonly int _slices;
+    private readonly long _compute;
+    private readonly int _columnPanels;
     private readonly double _missingOutput;
 
-    private GemmKernel(Gemm gemm, Tiling tiling, Machine machine, double rate)
+    private GemmKernel(GemmWork work, Tiling tiling, GemmPlace[] places, double tileSeconds, int slice, double missingOutput)
     {
-        (_gemm, _tiling) = (gemm, tiling);
-        (_rowTiles, _columnTiles) = (Parts(gemm.M, tiling.M), Parts(gemm.N, tiling.N));
-        double depth = Math.Ceiling((double)gemm.K / tiling.Splits / SliceDepth) * SliceDepth;
-        _steps = (int)Math.Clamp(depth / StepDepth, 1, tiling.Tiles > ManyTiles ? MostSteps / 2 : MostSteps);
-        _compute = Ticks.Of(2.0 * tiling.M * tiling.N * depth / rate / _steps);
-        _slices = (int)Math.Max(1, depth / _steps / SliceDepth);
-        double partial = tiling.Splits > 1 ? PartialBytes(gemm, tiling) : 0;
-        _missingOutput = partial > 0 ? 1 - machine.Resident(partial) : 1;
+        (_places, _format, _depth, _bias, _splits) = (places, work.Format, work.K, work.Bias, tiling.Splits);
+        int part = (work.K + tiling.Splits - 1) / tiling.Splits;
+        _steps = Math.Clamp(part / StepDepth, 1, tiling.Tiles > ManyTiles ? MostSteps / 2 : MostSteps);
+        _slices = Math.Max(1, part / _steps / slice);
+        _compute = Ticks.Of(tileSeconds / _steps);
+        _columnPanels = places.Max(place => place.ColumnPanel) + 1;
+        _missingOutput = missingOutput;
     }
 
     /// <summary>The kernel for a tiling on a machine.</summary>
-    public static GemmKernel Of(Gemm gemm, Tiling tiling, Machine machine)
+    public static GemmKernel Of(GemmWork work, Tiling tiling, Machine machine)
     {
-        double tiles = (double)Parts(gemm.M, tiling.M) * Parts(gemm.N, tiling.N) * gemm.Groups * tiling.Splits;
-        double side = (double)tiling.M * tiling.N / (tiling.M + tiling.N);
-        double rate = Math.Min(machine.TileRate(side), machine.PowerLimited / Math.Min(machine.Sms, tiles));
-        int simulated = TileBudget.Simulated(tiles);
-        int groups = (int)Math.Ceiling(simulated / (tiles / gemm.Groups));
-        return new GemmKernel(gemm, tiling, machine, rate)
-        {
-            Tiles = simulated,
-            AllTiles = tiles,
-            Slots = Occupancy.OfTile(machine.Gpu.Sm, tiling.M, tiling.N, SliceDepth * gemm.Format.Bytes),
-            Panels = groups * (Parts(gemm.M, tiling.M) + Parts(gemm.N, tiling.N)) * tiling.Splits * MostSteps,
-            Launch = Ticks.Of(machine.Constants.Memory.KernelSeconds),
-        };
-    }
+        double tiles = GemmPlaces.Count(work.GroupRows, work.N, tiling);
+        GemmPlace[] places = GemmPlaces.Of(work.GroupRows, work.N, tiling, TileBudget.Simulated(tiles));
+        double seconds = GemmRates.TileSeconds(work, tiling, tiles, machine);
+        int slice = GemmRates.SliceDepth;
 
-    /// <summary>Bytes of the partial sums of a split, which a second kernel adds up.</summary>
-    public static double PartialBytes(Gemm gemm, Tiling tiling) => (double)tiling.Splits * gemm.M * gemm.N * gemm.Groups * sizeof(float);
+        // Parts of a split are read at once by the second kernel, so that the cache keeps what it can.
+        double missing = tiling.Splits > 1 ? 1 - machine.Resident(work.PartialBytes(tiling.Splits)) : 1;
+        GemmKernel kernel = new(work, tiling, places, seconds, slice, missing)
+        {
+            Tiles = places.Length,
+            AllTiles = tiles,
+            Slots = Occupancy.OfTile(machine.Gpu.Sm, tiling.M, tiling.N, slice * work.Format.Bytes),
+            Panels = (places.Max(place => place.RowPanel) + places.Max(place => place.ColumnPanel) + 2) * tiling.Splits * MostSteps,
+            Launch = Ticks.Of(GemmRates.LaunchSeconds(machine)),
+        };
+        return kernel;
+    }
 
     public override int Steps(int tile) => _steps;
 
     public override TileStep Step(int tile, int step)
     {
-        int inGroup = _rowTiles * _columnTiles * _tiling.Splits;
-        (int group, int rest) = Math.DivRem(tile, inGroup);
-        (int split, int place) = Math.DivRem(rest, _rowTiles * _columnTiles);
-        (int row, int column) = PlaceOf(place);
-        long rows = Math.Min(_tiling.M, _gemm.M - ((long)row * _tiling.M));
-        long columns = Math.Min(_tiling.N, _gemm.N - ((long)column * _tiling.N));
+        GemmPlace place = _places[tile];
         if (step == _steps)
         {
-            long bytes = Whole(rows * columns * (_tiling.Splits > 1 ? sizeof(float) : _gemm.Format.OutputBytes));
+            long bytes = Whole((double)place.Rows * place.Columns * (_splits > 1 ? sizeof(float) : _format.OutputBytes));
             return new TileStep(0, 1) { Own = bytes, OwnMissing = Whole(bytes * _missingOutput) };
         }
 
         // Steps of all splits cut the sum into equal parts, whole numbers of elements.
-        int part = (split * _steps) + step;
-        int parts = _tiling.Splits * _steps;
-        long depth = ((long)_gemm.K * (part + 1) / parts) - ((long)_gemm.K * part / parts);
-        int firstPanel = group * (_rowTiles + _columnTiles);
-        long bias = _gemm.Bias && step == 0 && split == 0 ? Whole(columns * _gemm.Format.OutputBytes) : 0;
+        int part = (place.Split * _steps) + step;
+        int parts = _splits * _steps;
+        long depth = ((long)_depth * (part + 1) / parts) - ((long)_depth * part / parts);
+        long bias = _bias && part == 0 ? Whole(place.Columns * _format.OutputBytes) : 0;
         return new TileStep(_compute, _slices)
         {
-            First = new Panel(((firstPanel + row) * parts) + part, Whole(rows * depth * _gemm.Format.Bytes)),
-            Second = new Panel(((firstPanel + _rowTiles + column) * parts) + part, Whole(columns * depth * _gemm.Format.WeightBytes)),
+            First = new Panel(((_columnPanels + place.RowPanel) * parts) + part, Whole(place.Rows * depth * _format.Bytes)),
+            Second = new Panel((place.ColumnPanel * parts) + part, Whole(place.Columns * depth * _format.WeightBytes)),
             Own = bias,
-            OwnMissing = row == 0 ? bias : 0,
+            OwnMissing = place.RowPanel == 0 ? bias : 0,
         };
     }
-
-    private (int Row, int Column) PlaceOf(int place)
-    {
-        (int band, int inBand) = Math.DivRem(place, Band * _columnTiles);
-        int height = Math.Min(Band, _rowTiles - (band * Band));
-        (int column, int row) = Math.DivRem(inBand, height);
-        return ((band * Band) + row, column);
-    }
-
-    private static int Parts(int whole, int part) => ((whole - 1) / part) + 1;
 
     private static long Whole(double bytes) => (long)Math.Ceiling(bytes);
 }

@@ -14,10 +14,10 @@ internal static class KernelPlan
         switch (work)
         {
             case Gemm gemm:
-                TileKernel product = GemmKernel.Of(gemm, tiling, machine);
-                double output = (double)gemm.M * gemm.N * gemm.Groups * gemm.Format.OutputBytes;
+                GemmWork sums = GemmWork.Of(gemm);
+                TileKernel product = GemmKernel.Of(sums, tiling, machine);
                 return tiling.Splits > 1
-                    ? [product, StreamKernel.Reduction(machine, GemmKernel.PartialBytes(gemm, tiling), output)] : [product];
+                    ? [product, StreamKernel.Reduction(machine, sums.PartialBytes(tiling.Splits), sums.OutputBytes)] : [product];
 
             case Attention attention:
                 TileKernel fused = AttentionKernel.Of(attention, tiling, machine);

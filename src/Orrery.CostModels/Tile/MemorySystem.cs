@@ -14,7 +14,6 @@ internal sealed class MemorySystem : Component
 
     private readonly PanelCache _cache;
     private readonly BandwidthServer[] _ports;
-    private readonly BandwidthServer[] _draws;
     private BandwidthServer _memory;
     private BandwidthServer _l2;
 
@@ -22,10 +21,11 @@ internal sealed class MemorySystem : Component
     {
         (_kernel, _hop, _far) = (kernel, chip.Hop, chip.Far);
         _cache = new PanelCache(kernel.Panels, chip.L2Size);
-        (_memory, _l2) = (new BandwidthServer(chip.Memory), new BandwidthServer(chip.L2));
-        (_ports, _draws) = (new BandwidthServer[sms], new BandwidthServer[sms]);
+
+        // Few multiprocessors cannot have enough on its way to keep device memory busy.
+        (_memory, _l2) = (new BandwidthServer(Math.Min(chip.Memory, sms * chip.Draw)), new BandwidthServer(chip.L2));
+        _ports = new BandwidthServer[sms];
         Array.Fill(_ports, new BandwidthServer(chip.Port));
-        Array.Fill(_draws, new BandwidthServer(chip.Draw));
         (In, Out) = (new Inbox<Request>(this), new Outbox<Arrival>(this));
     }
 
@@ -61,7 +61,7 @@ internal sealed class MemorySystem : Component
         }
     }
 
-    // The data pass draw, memory, cache and port as in a pipe: the slowest decides when the last slice is there.
+    // The data pass memory, cache and port as in a pipe: the slowest decides when the last slice is there.
     private void Serve(Request request)
     {
         TileStep step = _kernel.Step(request.Tile, request.Step);
@@ -76,9 +76,8 @@ internal sealed class MemorySystem : Component
         end = Math.Max(end, Math.Max(Math.Max(_l2.Free, port.Free), start));
         if (missing > 0)
         {
-            ref BandwidthServer draw = ref _draws[request.Sm];
-            long first = Math.Max(draw.Pass(Now, missing), _memory.Pass(Now, missing));
-            long last = Math.Max(draw.Free, _memory.Free) + _far;
+            long first = _memory.Pass(Now, missing);
+            long last = _memory.Free + _far;
             Keep(step.First, hasFirst, last);
             Keep(step.Second, hasSecond, last);
 

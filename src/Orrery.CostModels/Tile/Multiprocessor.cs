@@ -83,8 +83,7 @@ internal sealed class Multiprocessor : Component
         int steps = _kernel.Steps(here.Tile);
         if (step == steps)
         {
-            here.Tile = Resident.None;
-            End.Send(new TileEnd(_index), _clock);
+            Leave(ref here, _clock);
             return;
         }
 
@@ -101,8 +100,20 @@ internal sealed class Multiprocessor : Component
 
         // The next step has room once this one is being computed, and is asked for so early that its bytes follow those of this one.
         bool isOutput = step + 1 == steps;
+        if (isOutput && !_kernel.HasOutput)
+        {
+            Leave(ref here, here.End - Now + _clock);
+            return;
+        }
+
         long next = isOutput ? here.End : Math.Max(start, arrival.Complete - (2 * _hop));
         Ask.Send(new Request(_index, arrival.Slot, here.Tile, step + 1), next - Now + _hop);
+    }
+
+    private void Leave(ref Resident here, long delay)
+    {
+        here.Tile = Resident.None;
+        End.Send(new TileEnd(_index), delay);
     }
 
     /// <summary>A tile in its slot.</summary>

@@ -14,8 +14,9 @@ internal sealed class StreamKernel : TileKernel
     private const int MostThreads = 1024;
 
     // Pieces for each slot and steps for each piece: enough for tails and turns to show.
-    private const int PiecesPerSlot = 4;
-    private const int StepsPerPiece = 4;
+    private const int PiecesPerSlot = 3;
+    private const int StepsPerPiece = 2;
+    private const int SlicesPerStep = 8;
 
     private readonly long _touched;
     private readonly long _missing;
@@ -64,10 +65,13 @@ internal sealed class StreamKernel : TileKernel
         return Of(machine, touched, missing, blocks, slots, Threads * StreamCost.Wide / latency, partial / sizeof(float) / machine.Vector * machine.Sms, launch);
     }
 
+    // Reads and writes share memory, cache and ports, so they are not told apart.
+    public override bool HasOutput => false;
+
     public override int Steps(int tile) => StepsPerPiece;
 
-    public override TileStep Step(int tile, int step) => step == StepsPerPiece ? new TileStep(0, 1)
-        : new TileStep(_compute, StepsPerPiece) { Own = _touched, OwnMissing = _missing };
+    public override TileStep Step(int tile, int step) =>
+        new(_compute, SlicesPerStep) { Own = _touched, OwnMissing = _missing };
 
     private static StreamKernel Of(Machine machine, double touched, double missing, double blocks, int slots, double draw,
         double multiprocessorSeconds, double launch)

@@ -30,6 +30,9 @@ internal abstract class TileKernel
     /// <summary>Bytes a second that the loads in flight of one tile allow.</summary>
     public double TileDraw { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Whether tiles write an output behind their last step.</summary>
+    public virtual bool HasOutput => true;
+
     /// <summary>Steps of a tile without its output; at least 1.</summary>
     public abstract int Steps(int tile);
 
