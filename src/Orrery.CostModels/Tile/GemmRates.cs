@@ -9,7 +9,9 @@ internal static class GemmRates
     public static double TileSeconds(GemmWork work, Tiling tiling, double tiles, Machine machine)
     {
         double side = (double)tiling.M * tiling.N / (tiling.M + tiling.N);
-        double rate = Math.Min(machine.TileRate(side), machine.PowerLimited / Math.Min(machine.Sms, tiles));
+
+        // The board holds its power on average, so that a last wave of few tiles leaves more of it to the others.
+        double rate = Math.Min(machine.TileRate(side), machine.PowerLimited * Math.Ceiling(tiles / machine.Sms) / tiles);
         double depth = Math.Ceiling((double)work.K / tiling.Splits / SliceDepth) * SliceDepth;
         return 2.0 * tiling.M * tiling.N * depth / rate;
     }
