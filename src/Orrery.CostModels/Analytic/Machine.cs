@@ -10,6 +10,7 @@ internal sealed class Machine
     public Machine(Gpu gpu, NumberFormat format, PhysicalConstants constants)
     {
         double? peak = gpu.Peak.Of(format.Rate)?.PerSecond * format.RateFactor;
+        peak = format.Rate == "fp32" && gpu.Peak.Fp32Matrix is { } matrix ? matrix.PerSecond * format.RateFactor : peak;
         Peak = peak ?? throw new InvalidOperationException($"{gpu.Name} does not compute in {format}; the experiment should have been refused");
         Gpu = gpu;
         Constants = constants;
@@ -19,8 +20,11 @@ internal sealed class Machine
         Memory = gpu.Memory.Bandwidth.BytesPerSecond * constants.Memory.Efficiency;
         L2 = Sms * Clock * constants.Memory.L2BytesPerClock;
         L2Size = gpu.L2.Size.Bytes;
-        double energy = constants.Energy.JoulesPerOperationAndNanometre * gpu.ProcessNm * RelativeEnergy(format);
-        PowerLimited = gpu.Tdp.Watts / energy;
+        Unit = new MatrixUnit(gpu, format);
+        Energy = new Energy(gpu, constants.Energy);
+        OperationJoules = Unit.IsVector ? Energy.PerVectorOperation : Energy.PerTensorOperation * RelativeEnergy(format);
+        UnpackSeconds = format.UnpackInstructions / (Vector / 2 / Sms);
+        PowerLimited = (gpu.Tdp.Watts - Energy.Static) / OperationJoules;
     }
 
     /// <summary>The data sheet.</summary>
@@ -50,12 +54,29 @@ internal sealed class Machine
     /// <summary>Bytes of the last-level cache.</summary>
     public double L2Size { get; }
 
-    /// <summary>Operations a second that the board's power limit allows in the long run.</summary>
+    /// <summary>What multiplies matrices.</summary>
+    public MatrixUnit Unit { get; }
+
+    /// <summary>Power and the clock that its limit allows.</summary>
+    public Energy Energy { get; }
+
+    /// <summary>Seconds of one multiprocessor to turn one stored weight into what the matrix unit multiplies.</summary>
+    public double UnpackSeconds { get; }
+
+    /// <summary>Joules of one operation of a multiplication at the boost clock.</summary>
+    public double OperationJoules { get; }
+
+    /// <summary>Operations a second that the board's power limit allows at the energy of the boost clock.</summary>
     public double PowerLimited { get; }
 
     /// <summary>Operations a second of one multiprocessor on a tile whose sides have this product over their sum.</summary>
-    public double TileRate(double side) =>
-        Peak / Sms * Constants.Gemm.TensorEfficiency * side / (side + Constants.Gemm.TileHalfSide);
+    public double TileRate(double side)
+    {
+        GemmConstants gemm = Constants.Gemm;
+        return Unit.IsVector
+            ? Peak / Sms * gemm.VectorEfficiency * side / (side + gemm.VectorHalfSide)
+            : Peak / Sms * gemm.TensorEfficiency * side / (side + gemm.TileHalfSide);
+    }
 
     /// <summary>Seconds to move bytes to and from device memory when so many multiprocessors take part.</summary>
     public double MemorySeconds(double bytes, double busy) =>
@@ -67,12 +88,14 @@ internal sealed class Machine
     /// </summary>
     public double Resident(double footprint) => Math.Clamp(2 * (1 - (footprint / L2Size)), 0, 1);
 
-    // Energy follows the width of the multiplier; FP32 runs outside the tensor cores, where fetching an instruction
-    // and its registers costs for each multiply-add what a tensor core pays for a block of them.
+    // Energy follows the width of the multiplier.
     private static double RelativeEnergy(NumberFormat format) => format.Rate switch
     {
-        "fp32" => 8,
+        "fp32" => 4,
         "tf32" => 2,
-        _ => format.Bits / 16.0,
+        "int8" or "fp8" => 0.55,
+        "fp6" => 0.5,
+        "fp4" or "int4" => 0.3,
+        _ => 1,
     };
 }

@@ -46,6 +46,9 @@ public sealed record NumberFormat : IPreset
         Default = "false")]
     public bool QuantisesActivations { get; init; }
 
+    [Parameter("Whether its kernels split a long sum over blocks where there are few tiles", Default = "true")]
+    public bool SplitsSum { get; init; } = true;
+
     [Parameter("Vector instructions that turn one stored weight into what the engine multiplies", Default = "0", Min = 0, Max = 1000,
         Reason = "instructions cannot be undone")]
     public double UnpackInstructions { get; init; }

@@ -18,6 +18,21 @@ public sealed record Gemm(string Name, NumberFormat Format, int M, int N, int K,
 {
     public override string Kind => "gemm";
 
+    /// <summary>How the operands lie in memory.</summary>
+    public Layout Layout { get; init; }
+
+    /// <summary>
+    /// Bytes that pass through the caches between two uses of the same weights; infinite where they come from device memory, as
+    /// in a model whose layers are larger than the cache.
+    /// </summary>
+    public double WeightDistance { get; init; } = double.PositiveInfinity;
+
+    /// <summary>
+    /// Switching of the data wires relative to random numbers: 1 for random data, less for zeros. It changes energy alone, and with
+    /// it the clock under a power limit.
+    /// </summary>
+    public double Switching { get; init; } = 1;
+
     public override string Shape =>
         string.Create(CultureInfo.InvariantCulture, $"{(Groups > 1 ? $"{Groups} x " : "")}{M} x {N} x {K}");
 

@@ -23,13 +23,18 @@ internal sealed class GemmRows : IMeasuredKind
 
         reason = null;
         bool linear = row.Text("op") == "linear";
+        string method = row.Text("method");
+        Gemm work = new(row.Text("op"), format, m, n, k, batch, Bias: linear && format.Rate == "fp32")
+        {
+            Layout = batch > 1 || row.Text("op") is "bmm" or "matmul" ? Layout.Nn : Layout.Tn,
+        };
         return new MeasuredRow
         {
             Kind = Name,
             Class = batch > 1 ? dtype + " batched" : dtype,
             Gpu = row.Text("gpu"),
-            Method = row.Text("method"),
-            Work = [new Gemm(row.Text("op"), format, m, n, k, batch, Bias: linear && format.Rate == "fp32")],
+            Method = Situation.MethodOf(method, row.Text("kernel")),
+            Work = [Situation.Of(method, work)],
             Seconds = row.Positive("time_us") * 1e-6,
             Watts = row.NumberOrNull("power_w"),
             Suspect = row.Flag("suspect"),
