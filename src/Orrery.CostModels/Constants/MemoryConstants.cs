@@ -25,11 +25,11 @@ public sealed record MemoryConstants
 
     /// <summary>Unloaded it is 0.35 us on A100 by pointer chasing; queues add the rest.</summary>
     [Parameter("Seconds of a load from device memory under load", Min = 0.1e-6, Max = 3e-6), Fitted]
-    public double Latency { get; init; } = 0.47e-6;
+    public double Latency { get; init; } = 0.6e-6;
 
     /// <summary>Unloaded it is 0.15 to 0.2 us on A100 by pointer chasing.</summary>
     [Parameter("Seconds of a load that the last-level cache answers under load", Min = 0.1e-6, Max = 3e-6), Fitted]
-    public double L2Latency { get; init; } = 0.33e-6;
+    public double L2Latency { get; init; } = 0.22e-6;
 
     /// <summary>Infinity would be perfect, 1 none at all.</summary>
     [Parameter("Exponent with which compute, memory and cache time overlap", Min = 1, Max = 20), Fitted]

@@ -16,7 +16,7 @@ public static class LayerGraph
         }
 
         AddAttention(work, model, shape);
-        work.Add(new Residual("attention residual", shape.Format, shape.Rows, model.Hidden));
+        work.Add(Residual(model, shape, "attention residual"));
         work.Add(Norm(model, shape, model.PostNorm ? "attention norm" : "MLP norm"));
         if (model.Experts is { } experts)
         {
@@ -27,7 +27,7 @@ public static class LayerGraph
             AddMlp(work, model, shape, shape.Rows, groups: 1, "");
         }
 
-        work.Add(new Residual("MLP residual", shape.Format, shape.Rows, model.Hidden));
+        work.Add(Residual(model, shape, "MLP residual"));
         if (model.PostNorm)
         {
             work.Add(Norm(model, shape, "MLP norm"));
@@ -38,6 +38,9 @@ public static class LayerGraph
 
     private static Norm Norm(TransformerModel model, LayerShape shape, string name) =>
         new(name, shape.Format, shape.Rows, model.Hidden, model.RmsNorm);
+
+    private static Elementwise Residual(TransformerModel model, LayerShape shape, string name) =>
+        new(name, shape.Format, shape.Rows, model.Hidden, ElementFunction.Add);
 
     private static void AddAttention(List<Operator> work, TransformerModel model, LayerShape shape)
     {
@@ -65,8 +68,10 @@ public static class LayerGraph
         int width = model.GatedMlp ? 2 * model.Intermediate : model.Intermediate;
         string up = model.GatedMlp ? "gate/up projection" : "up projection";
         work.Add(new Gemm(prefix + up, shape.Format, rows, width, model.Hidden, groups, model.MlpBias));
-        work.Add(new Activation(prefix + "activation", shape.Format, rows * groups, model.Intermediate, model.Activation,
-            model.GatedMlp));
+        ElementFunction function = ElementFunction.Activation(model.Activation);
+        work.Add(model.GatedMlp
+            ? new GatedActivation(prefix + "activation", shape.Format, rows * groups, model.Intermediate, function)
+            : new Elementwise(prefix + "activation", shape.Format, rows * groups, model.Intermediate, function));
         work.Add(new Gemm(prefix + "down projection", shape.Format, rows, model.Hidden, model.Intermediate, groups,
             model.MlpBias));
     }

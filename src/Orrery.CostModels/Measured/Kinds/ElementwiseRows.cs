@@ -3,9 +3,12 @@ using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Measured.Kinds;
 
-/// <summary>Norms, softmax, activations, rotary embedding, additions and embedding gathers.</summary>
+/// <summary>Norms, softmax, activations, rotary embedding, arithmetic on elements and embedding gathers.</summary>
 internal sealed class ElementwiseRows : IMeasuredKind
 {
+    // Rows of the table that the gathers of the measurements read: Llama's vocabulary. The time does not depend on it.
+    private const int Vocabulary = 32000;
+
     public string Name => "elementwise";
 
     public IReadOnlyList<string> Columns => ["gpu", "dtype", "op", "rows", "cols", "time_us", "method"];
@@ -30,7 +33,7 @@ internal sealed class ElementwiseRows : IMeasuredKind
         return new MeasuredRow
         {
             Kind = Name,
-            Class = op is "rmsnorm" or "layernorm" ? "norm" : op == "softmax" ? "softmax" : "element-wise",
+            Class = work[0] switch { Norm => "norm", Softmax => "softmax", _ => "element-wise" },
             Gpu = row.Text("gpu"),
             Method = row.Text("method"),
             Work = work,
@@ -45,11 +48,18 @@ internal sealed class ElementwiseRows : IMeasuredKind
     {
         "rmsnorm" => [new Norm(op, format, rows, columns, Rms: true)],
         "layernorm" => [new Norm(op, format, rows, columns, Rms: false)],
+        "softmax" => [new Softmax(op, format, rows, columns)],
         "rope" => [new Rope(op, format, rows, columns)],
-        "silu_and_mul" => [new Activation(op, format, rows, columns, "silu", Gated: true)],
-        "gelu" or "relu" or "tanh" => [new Activation(op, format, rows, columns, op, Gated: false)],
-        "add" => [new Residual(op, format, rows, columns)],
-        "add2" => [new Residual(op, format, rows, columns), new Residual(op, format, rows, columns)],
-        _ => null,
+        "silu_and_mul" => [new GatedActivation(op, format, rows, columns, ElementFunction.Silu)],
+        "gelu_and_mul" => [new GatedActivation(op, format, rows, columns, ElementFunction.Gelu)],
+        "embedding_gather" => [new Embedding(op, format, rows, columns, Vocabulary)],
+        "add2" => [Flat(op, format, rows, columns, ElementFunction.Add), Flat(op, format, rows, columns, ElementFunction.Add)],
+        "addu" => [Flat(op, format, rows, columns, ElementFunction.AddScalar)],
+        "mulu" => [Flat(op, format, rows, columns, ElementFunction.MultiplyScalar)],
+        "powu" => [Flat(op, format, rows, columns, ElementFunction.PowerScalar)],
+        _ => ElementFunction.Find(op) is { } function ? [Flat(op, format, rows, columns, function)] : null,
     };
+
+    private static Elementwise Flat(string op, NumberFormat format, int rows, int columns, ElementFunction function) =>
+        new(op, format, rows, columns, function);
 }
