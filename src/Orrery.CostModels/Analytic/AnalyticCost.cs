@@ -35,6 +35,7 @@ public sealed class AnalyticCost(PhysicalConstants constants) : IOperatorCost
         {
             Gemm gemm => GemmCost.Of(gemm, machine),
             Attention attention => AttentionCost.Of(attention, machine),
+            CacheWrite write => CacheWriteCost.Of(write, machine),
             _ => StreamCost.Of(work, machine),
         };
     }

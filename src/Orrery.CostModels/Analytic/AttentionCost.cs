@@ -3,69 +3,98 @@ using Orrery.Workloads.Operators;
 namespace Orrery.CostModels.Analytic;
 
 /// <summary>
-/// Attention in one fused kernel: a block of queries walks over the keys and values; scores stay in registers. Matrix and
-/// softmax work alternate in a block, so their times add. With few queries the keys are split over multiprocessors.
+/// Attention in one fused kernel: a block of queries walks over the keys and values in steps; scores stay in registers. Where the
+/// machine's tensor unit is synchronous, products and softmax take turns; where it is not, warp groups overlap them. With few
+/// blocks the keys are split over multiprocessors and the parts merged.
 /// </summary>
 internal static class AttentionCost
 {
-    // FlashAttention's block of queries and keys for heads of 128 elements.
-    private const int Block = 128;
-
-    // Rows of the smallest tensor-core tile: fewer queries than this still take as long.
-    private const int SmallestTile = 16;
-
     public static OperatorCost Of(Attention attention, Machine machine)
     {
-        // In decode the query heads that share keys are computed together, as the rows of one tile.
-        double shared = attention.Queries < SmallestTile ? (double)attention.Heads / attention.KvHeads : 1;
-        double rows = attention.Queries * shared;
-        double rowBlocks = Math.Ceiling(rows / Block);
-        double blockRows = Math.Min(Block, Math.Ceiling(rows / rowBlocks / SmallestTile) * SmallestTile);
-        double heads = attention.Batch * (attention.Heads / shared);
+        AttentionKernel kernel = AttentionKernel.Of(attention, machine);
+        AttentionBlocks blocks = AttentionBlocks.Of(attention, kernel);
+        int splits = kernel.Splits ? AttentionSplits.Of(attention, kernel, blocks, machine.Sms) : 1;
 
-        // A causal block computes the whole of the tile that the diagonal cuts.
-        double waste = attention.Causal && attention.Queries > 1
-            ? attention.Queries * (Math.Min(Block, attention.Queries) - 1) / 2.0 : 0;
-        bool padded = attention.Queries < SmallestTile;
-        double pairs = padded ? rowBlocks * blockRows * attention.Keys : attention.Pairs + waste;
-        double pairSeconds = PairSeconds(attention, machine);
-        double longest = blockRows * attention.Keys * pairSeconds;
-        double units = heads * rowBlocks;
-        double even = heads * pairs * pairSeconds / machine.Sms;
+        double step = StepSeconds(attention, kernel, machine);
+        double append = attention.Appends ? AppendSeconds(attention, kernel, machine) * blocks.NewSteps : 0;
+        double compute = Math.Max(Schedule(kernel, blocks, splits, machine, step + append, EdgeSeconds(attention, kernel, machine)),
+            PowerSeconds(attention, machine));
 
-        double keyBytes = 2.0 * attention.HeadDim * attention.Format.Bytes;
-        double seen = attention.Causal && attention.Queries == attention.Keys ? 0.5 : 1;
-        double throughL2 = (units * attention.Keys * keyBytes * seen) + attention.Bytes;
-        double powerLimited = 4.0 * heads * pairs * attention.HeadDim / machine.PowerLimited;
-
-        // Where one block holds all queries, the keys may be split over more multiprocessors, for one more kernel that merges.
-        double mostSplits = rowBlocks > 1 ? 1 : Math.Ceiling((double)attention.Keys / Block);
-        OperatorCost best = new(double.PositiveInfinity, Bound.Compute, default);
-        for (double splits = 1; splits <= mostSplits; splits *= 2)
+        double throughL2 = (blocks.Units * blocks.Mean * kernel.Keys * attention.TokenBytes) + attention.QueryBytes;
+        double memory = machine.MemorySeconds(attention.Bytes, blocks.Units * splits);
+        bool mergeKernel = splits > 1 && !kernel.MergesInside;
+        int kernels = 1 + kernel.Copies + (mergeKernel ? 1 : 0);
+        double launch = (kernels * machine.Constants.Memory.KernelSeconds) + MergeSeconds(kernel, splits, machine);
+        return Overlapped.Cost(machine, compute, memory, throughL2 / machine.L2, launch) with
         {
-            // Blocks start in order and end unevenly: on average half of the longest block runs while others idle.
-            double part = (longest / splits) + machine.Constants.Attention.BlockSeconds;
-            double share = even + (units * splits * machine.Constants.Attention.BlockSeconds / machine.Sms);
-            double compute = Math.Max(powerLimited, Math.Max(part, share + (part / 2)));
-            double launch = machine.Constants.Memory.KernelSeconds + (splits > 1 ? machine.Constants.Gemm.SplitSeconds : 0);
-            double memory = machine.MemorySeconds(attention.Bytes, units * splits);
-            OperatorCost cost = Overlapped.Cost(machine, compute, memory, throughL2 / machine.L2, launch) with
-            {
-                Kernels = splits > 1 ? 2 : 1,
-                Tiling = new Tiling(Block, Block, (int)splits, units * splits, units * splits / machine.Sms),
-            };
-            best = cost.Seconds < best.Seconds ? cost : best;
-        }
-
-        return best;
+            Kernels = kernels,
+            Tiling = new Tiling(kernel.Rows, kernel.Keys, splits, blocks.Units * splits,
+                blocks.Units * splits / ((double)machine.Sms * kernel.PerSm)),
+        };
     }
 
-    internal static double PairSeconds(Attention attention, Machine machine)
+    // Blocks of about equal length run in rounds, the last of which may be nearly empty and costs as much. Blocks of unequal
+    // length (causal) even out, but for a part of the longest one at the end.
+    private static double Schedule(
+        AttentionKernel kernel, AttentionBlocks blocks, int splits, Machine machine, double step, double edge)
     {
-        double matrix = 4.0 * attention.HeadDim / machine.TileRate(Block / 2.0);
+        double count = blocks.Units * splits;
+        double mean = blocks.Mean / splits;
+        double longest = Math.Ceiling(blocks.Longest / splits);
+
+        // One block alone waits for its page table or for a barrier in every step; a second block fills that gap.
+        double alone = step + (kernel.Overlaps ? 0 : machine.Constants.Memory.L2Latency);
+        double slots = (double)machine.Sms * kernel.PerSm;
+        if (count <= slots)
+        {
+            double together = Math.Ceiling(count / machine.Sms);
+            return Math.Max(longest * alone, together * mean * step) + edge;
+        }
+
+        double round = Math.Max((mean * alone) + edge, kernel.PerSm * mean * step);
+        double even = count / slots * round;
+        return blocks.Longest - blocks.Mean < 1
+            ? Math.Ceiling(count / slots) * round
+            : even + (machine.Constants.Attention.Tail * ((longest * alone) + edge));
+    }
+
+    private static double StepSeconds(Attention attention, AttentionKernel kernel, Machine machine)
+    {
+        double matrix = 2.0 * (attention.HeadDim + attention.ValueDim) * machine.Sms
+            / (machine.Peak * machine.Constants.Attention.MatrixEfficiency);
         double exponential = 1 / (machine.Constants.Attention.ExponentialsPerClock * machine.Clock);
 
         // The vector peak counts multiply-adds as two; softmax has none.
-        return matrix + exponential + (machine.Constants.Attention.SoftmaxInstructions / (machine.Vector / 2 / machine.Sms));
+        double vector = machine.Constants.Attention.SoftmaxInstructions * 2 * machine.Sms / machine.Vector;
+        double p = machine.Constants.Attention.PingPong;
+        double softmax = exponential + vector;
+        double pair = kernel.Overlaps ? Math.Pow(Math.Pow(matrix, p) + Math.Pow(softmax, p), 1 / p) : matrix + softmax;
+        return pair * kernel.Rows * kernel.Keys;
     }
+
+    // What the board's power limit allows: products and softmax both take energy, and neither waits for the other.
+    private static double PowerSeconds(Attention attention, Machine machine)
+    {
+        double joules = machine.Constants.Attention.SoftmaxJoulesPerNanometre * machine.Gpu.ProcessNm;
+        double scores = attention.Batch * attention.Heads * attention.Pairs;
+        return (attention.Flops / machine.PowerLimited) + (scores * joules / machine.Gpu.Tdp.Watts);
+    }
+
+    // Keys and values of one step read once more and written, at the rate at which one multiprocessor draws.
+    private static double AppendSeconds(Attention attention, AttentionKernel kernel, Machine machine) =>
+        2.0 * kernel.Keys * attention.TokenBytes / (machine.Clock * machine.Constants.Memory.BytesPerClock);
+
+    // Start and end of a block: latencies, and what nothing hides: its queries, first keys and values, and output, through the port
+    // of its multiprocessor.
+    private static double EdgeSeconds(Attention attention, AttentionKernel kernel, Machine machine)
+    {
+        double rows = Math.Min(kernel.Rows, (double)attention.Queries * (kernel.Packs ? attention.Heads / attention.KvHeads : 1));
+        double bytes = (rows * ((attention.HeadDim * attention.Format.Bytes) + (attention.ValueDim * attention.Format.OutputBytes)))
+            + (Math.Min(kernel.Keys, attention.Keys) * attention.TokenBytes);
+        return machine.BlockSeconds + (bytes / (machine.Clock * machine.Constants.Memory.BytesPerClock));
+    }
+
+    // An asynchronous kernel has four partial results on their way at once.
+    private static double MergeSeconds(AttentionKernel kernel, int splits, Machine machine) =>
+        splits == 1 ? 0 : splits * machine.Constants.Attention.MergeSeconds / (kernel.Overlaps ? 4 : 1);
 }

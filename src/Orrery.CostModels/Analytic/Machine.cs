@@ -69,6 +69,9 @@ internal sealed class Machine
     /// <summary>Operations a second that the board's power limit allows at the energy of the boost clock.</summary>
     public double PowerLimited { get; }
 
+    /// <summary>Seconds of a block of attention or of a cache write in which latencies alone count.</summary>
+    public double BlockSeconds => Constants.Attention.BlockClocks / Clock;
+
     /// <summary>Operations a second of one multiprocessor on a tile whose sides have this product over their sum.</summary>
     public double TileRate(double side)
     {

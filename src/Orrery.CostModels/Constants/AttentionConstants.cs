@@ -13,9 +13,34 @@ public sealed record AttentionConstants
 
     /// <summary>Scale, maximum, subtract, sum, convert, rescale.</summary>
     [Parameter("FP32 instructions for one attention score beside its exponential", Min = 0, Max = 50), Fitted]
-    public double SoftmaxInstructions { get; init; } = 6;
+    public double SoftmaxInstructions { get; init; } = 4;
 
-    /// <summary>Indices, queries, first keys and values, output: about eight loaded memory latencies.</summary>
-    [Parameter("Seconds of an attention block that its multiprocessor does not compute", Min = 0, Max = 30e-6), Fitted]
-    public double BlockSeconds { get; init; } = 4e-6;
+    /// <summary>Barriers, and loads from shared memory that the matrix units wait for, take the rest.</summary>
+    [Parameter("Part of the tensor peak that the products of a tile reach", Min = 0.3, Max = 1), Fitted]
+    public double MatrixEfficiency { get; init; } = 0.85;
+
+    /// <summary>
+    /// 1 would be taking turns. FlashAttention-3 (Shah et al. 2024) lets one warp group multiply while another exponentiates.
+    /// </summary>
+    [Parameter("Exponent with which products and softmax overlap where warp groups take turns", Min = 1, Max = 10), Fitted]
+    public double PingPong { get; init; } = 4;
+
+    /// <summary>Lengths, page table, queries, first keys, values, output: a chain of loads and barriers under load.</summary>
+    [Parameter("Clocks of a thread block of attention, or of a cache write, that latencies take", Min = 0, Max = 50000), Fitted]
+    public double BlockClocks { get; init; } = 5000;
+
+    /// <summary>
+    /// Exponential, scaling, maximum and sum of one score with their registers and instructions. Calibrated on the power-limited rates
+    /// of a B200 with heads of 64 and 128 elements in 8 and 16 bit.
+    /// </summary>
+    [Parameter("Joules of the whole board for the softmax of one score and nanometre of feature size", Min = 0, Max = 1e-9), Fitted]
+    public double SoftmaxJoulesPerNanometre { get; init; } = 27e-12;
+
+    /// <summary>Its partial result is fetched from the last-level cache, and the loop over parts does not run ahead.</summary>
+    [Parameter("Seconds for each part when split keys are merged by one block", Min = 0, Max = 2e-6), Fitted]
+    public double MergeSeconds { get; init; } = 0.2e-6;
+
+    /// <summary>Half of it would be the mean of blocks that end at random.</summary>
+    [Parameter("Part of the longest block that runs while other multiprocessors have nothing left", Min = 0, Max = 1), Fitted]
+    public double Tail { get; init; } = 0.5;
 }

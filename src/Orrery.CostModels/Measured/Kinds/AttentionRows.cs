@@ -3,9 +3,16 @@ using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Measured.Kinds;
 
-/// <summary>Attention calls of one layer on one GPU, prefill or decode.</summary>
+/// <summary>
+/// Attention calls of one layer on one GPU, prefill or decode. Where a row's note says that a kernel wrote the cache, that kernel
+/// is part of the work; otherwise the attention kernel does it.
+/// </summary>
 internal sealed class AttentionRows : IMeasuredKind
 {
+    // Tokens of a page where the row does not say: the sources that leave it out take 64, the largest page that every
+    // attention library supports.
+    private const int UsualPage = 64;
+
     public string Name => "attention";
 
     public IReadOnlyList<string> Columns =>
@@ -20,17 +27,35 @@ internal sealed class AttentionRows : IMeasuredKind
             return null;
         }
 
+        string cacheType = row.Text("kv_dtype");
+        if (FormatCatalogue.Find(cacheType.Length > 0 ? cacheType : dtype) is not { } cache)
+        {
+            reason = $"cache format '{cacheType}' is not known";
+            return null;
+        }
+
         reason = null;
         (int batch, int queries, int keys) = (row.Whole("batch"), row.Whole("seq_q"), row.Whole("seq_kv"));
         (int heads, int kvHeads, int dim) = (row.Whole("heads"), row.Whole("kv_heads"), row.Whole("head_dim"));
-        bool causal = row.Text("causal") is not ("0" or "false");
+        Attention attention = new(row.Text("op"), MathFormat(format, cache), batch, heads, kvHeads, dim, queries, keys,
+            row.Text("causal") is not ("0" or "false"))
+        {
+            ValueDim = row.WholeOr("v_head_dim", dim, 1),
+            Window = row.WholeOr("window", 0),
+            CacheFormat = cache,
+            Page = row.WholeOr("page", UsualPage),
+        };
+        bool writesApart = row.Text("note").Contains("write kernel", StringComparison.Ordinal);
+        int newElements = kvHeads * (dim + attention.ValueDim);
         return new MeasuredRow
         {
             Kind = Name,
             Class = queries == 1 ? "decode" : "prefill",
             Gpu = row.Text("gpu"),
             Method = row.Text("method"),
-            Work = [new Attention(row.Text("op"), format, batch, heads, kvHeads, dim, queries, keys, causal)],
+            Work = writesApart
+                ? [new CacheWrite("cache write", format, batch * queries, newElements, cache), attention]
+                : [attention with { Appends = attention.Page > 0 }],
             Seconds = row.Positive("time_us") * 1e-6,
             Watts = row.NumberOrNull("power_w"),
             Suspect = row.Flag("suspect"),
@@ -38,4 +63,8 @@ internal sealed class AttentionRows : IMeasuredKind
             Line = row.Line,
         };
     }
+
+    // A cache of fewer bits is multiplied as it is, with queries brought to its format; wider products would gain nothing.
+    private static NumberFormat MathFormat(NumberFormat queries, NumberFormat cache) =>
+        cache.Bits < queries.Bits ? cache : queries;
 }

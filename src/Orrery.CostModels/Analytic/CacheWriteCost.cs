@@ -1,0 +1,27 @@
+using Orrery.Workloads.Operators;
+
+namespace Orrery.CostModels.Analytic;
+
+/// <summary>
+/// New keys and values written into a paged cache. Serving engines (vLLM's <c>reshape_and_cache</c>) start one thread block a token,
+/// with a thread for each element of its keys up to 512; so many short tokens cost starts of blocks rather than bytes.
+/// </summary>
+internal static class CacheWriteCost
+{
+    private const int MostThreads = 512;
+    private const int WarpThreads = 32;
+
+    public static OperatorCost Of(CacheWrite work, Machine machine)
+    {
+        int threads = Math.Clamp((work.Columns / 2 / WarpThreads) * WarpThreads, WarpThreads, MostThreads);
+        int perSm = Math.Min(machine.Gpu.Sm.Threads / threads, MostBlocks);
+        double rounds = Math.Max(1, work.Rows / ((double)perSm * machine.Sms));
+        double blocks = AttentionKernel.IsDataCentreBlackwell(machine) ? 0 : rounds * machine.BlockSeconds;
+        double memory = machine.MemorySeconds(work.Bytes, work.Rows);
+        return Overlapped.Cost(machine, work.Flops / machine.Vector, Math.Max(memory, blocks), work.Bytes / machine.L2,
+            machine.Constants.Memory.KernelSeconds);
+    }
+
+    // CUDA C++ Programming Guide, technical specifications: 16 to 32 resident blocks.
+    private const int MostBlocks = 32;
+}
