@@ -58,7 +58,7 @@ internal static class AttentionCost
             : even + (machine.Constants.Attention.Tail * ((longest * alone) + edge));
     }
 
-    private static double StepSeconds(Attention attention, AttentionKernel kernel, Machine machine)
+    internal static double StepSeconds(Attention attention, AttentionKernel kernel, Machine machine)
     {
         double matrix = 2.0 * (attention.HeadDim + attention.ValueDim) * machine.Sms
             / (machine.Peak * machine.Constants.Attention.MatrixEfficiency);
@@ -73,7 +73,7 @@ internal static class AttentionCost
     }
 
     // What the board's power limit allows: products and softmax both take energy, and neither waits for the other.
-    private static double PowerSeconds(Attention attention, Machine machine)
+    internal static double PowerSeconds(Attention attention, Machine machine)
     {
         double joules = machine.Constants.Attention.SoftmaxJoulesPerNanometre * machine.Gpu.ProcessNm;
         double scores = attention.Batch * attention.Heads * attention.Pairs;
@@ -81,7 +81,7 @@ internal static class AttentionCost
     }
 
     // Keys and values of one step read once more and written, at the rate at which one multiprocessor draws.
-    private static double AppendSeconds(Attention attention, AttentionKernel kernel, Machine machine) =>
+    internal static double AppendSeconds(Attention attention, AttentionKernel kernel, Machine machine) =>
         2.0 * kernel.Keys * attention.TokenBytes / (machine.Clock * machine.Constants.Memory.BytesPerClock);
 
     // Start and end of a block: latencies, and what nothing hides: its queries, first keys and values, and output, through the port
@@ -95,6 +95,6 @@ internal static class AttentionCost
     }
 
     // An asynchronous kernel has four partial results on their way at once.
-    private static double MergeSeconds(AttentionKernel kernel, int splits, Machine machine) =>
+    internal static double MergeSeconds(AttentionKernel kernel, int splits, Machine machine) =>
         splits == 1 ? 0 : splits * machine.Constants.Attention.MergeSeconds / (kernel.Overlaps ? 4 : 1);
 }

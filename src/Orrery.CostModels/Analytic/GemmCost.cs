@@ -109,7 +109,7 @@ internal static class GemmCost
         };
     }
 
-    private static double AlignedPart(Gemm gemm, Machine machine)
+    internal static double AlignedPart(Gemm gemm, Machine machine)
     {
         double weights = (gemm.Layout is Layout.Tn or Layout.Tt ? gemm.K : gemm.N) * gemm.Format.WeightBytes;
         double activations = (gemm.Layout is Layout.Tn or Layout.Nn ? gemm.K : gemm.M) * gemm.Format.Bytes;

@@ -22,6 +22,24 @@ internal readonly record struct RowKernel(
 
     public OperatorCost Cost(Machine machine, double bytes)
     {
+        RowLoad load = On(machine, bytes);
+        double most = Math.Ceiling(Blocks / machine.Sms);
+        double waves = Math.Floor(most / load.Resident);
+        double last = most - (waves * load.Resident);
+        double waiting = (waves + (last > 0 ? 1 : 0)) * load.Waits;
+        double issuing = most * load.Issues;
+        OperatorCost cost = Overlapped.Cost(machine, waiting + issuing, load.Missed / StreamMemory.Bandwidth(machine),
+            load.Touched / StreamMemory.CacheBandwidth(machine), machine.Constants.Memory.KernelSeconds);
+
+        // Blocks that mostly wait are not held back by arithmetic.
+        return cost.Bound == Bound.Compute && waiting > issuing ? cost with { Bound = Bound.Launch } : cost;
+    }
+
+    /// <summary>What the blocks do on a machine.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="bytes">Compulsory bytes of the kernel.</param>
+    public RowLoad On(Machine machine, double bytes)
+    {
         double kept = StreamMemory.Kept(machine, bytes);
         int resident = Math.Clamp(machine.Gpu.Sm.Threads / Threads, 1, MostBlocks);
 
@@ -29,11 +47,6 @@ internal readonly record struct RowKernel(
         double waits = BlockSeconds + ((Steps - 1) * StreamMemory.Latency(machine, kept))
             + ((Passes - 1) * Steps * machine.Constants.Memory.L2Latency);
         double issues = (BlockInstructions + (Steps * StepInstructions)) * Threads / (machine.Gpu.Sm.Fp32Lanes * machine.Clock);
-        double load = Math.Ceiling(Blocks / machine.Sms);
-        double waves = Math.Floor(load / resident);
-        double last = load - (waves * resident);
-        double waiting = (waves + (last > 0 ? 1 : 0)) * waits;
-        double issuing = load * issues;
 
         // A second pass finds its row where the rows of all running blocks fit: in the L1 of their multiprocessor, or in the
         // last-level cache.
@@ -42,10 +55,6 @@ internal readonly record struct RowKernel(
             StreamMemory.Kept(machine, running, machine.Gpu.Sm.L1.Bytes));
         double again = Blocks * AgainBytes * (Passes - 1);
         double missed = (bytes + (again * (1 - found))) * (1 - kept);
-        OperatorCost cost = Overlapped.Cost(machine, waiting + issuing, missed / StreamMemory.Bandwidth(machine),
-            (bytes + again) / StreamMemory.CacheBandwidth(machine), machine.Constants.Memory.KernelSeconds);
-
-        // Blocks that mostly wait are not held back by arithmetic.
-        return cost.Bound == Bound.Compute && waiting > issuing ? cost with { Bound = Bound.Launch } : cost;
+        return new RowLoad(resident, waits, issues, bytes + again, missed);
     }
 }

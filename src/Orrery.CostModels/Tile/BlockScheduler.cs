@@ -19,9 +19,9 @@ internal sealed class BlockScheduler : Component
     private long _half;
     private long _lastStart;
 
-    public BlockScheduler(Scope scope, TileKernel kernel, ChipRates chip, int sms) : base(scope, "scheduler")
+    public BlockScheduler(Scope scope, TileKernel kernel, int sms) : base(scope, "scheduler")
     {
-        (_kernel, _sms, _clock) = (kernel, sms, chip.Clock);
+        (_kernel, _sms, _clock) = (kernel, sms, kernel.Chip.Clock);
         (Ends, Starts) = (new Inbox<TileEnd>(this), new Outbox<TileStart>(this));
     }
 

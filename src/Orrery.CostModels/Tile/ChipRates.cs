@@ -32,17 +32,32 @@ internal sealed record ChipRates
     /// <summary>One clock: the scheduler starts a tile in each.</summary>
     public required long Clock { get; init; }
 
-    /// <summary>The same physics that the closed forms use.</summary>
-    public static ChipRates Of(Machine machine) => new()
+    /// <summary>For kernels in tiles: the same physics that the closed forms use.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="clockFactor">Part of the boost clock at which the chip runs.</param>
+    /// <param name="memoryPart">Part of the rate of a stream at which device memory is read.</param>
+    public static ChipRates Of(Machine machine, double clockFactor = 1, double memoryPart = 1)
     {
-        Sms = machine.Sms,
-        Memory = machine.Memory,
-        L2 = machine.L2,
-        Port = machine.Clock * machine.Constants.Memory.L2BytesPerClock,
-        Draw = machine.Clock * machine.Constants.Memory.BytesPerClock,
-        L2Size = (long)machine.L2Size,
-        Hop = Math.Max(1, Ticks.Of(machine.Constants.Memory.L2Latency / 2)),
-        Far = Math.Max(0, Ticks.Of(machine.Constants.Memory.Latency - machine.Constants.Memory.L2Latency)),
-        Clock = Math.Max(1, Ticks.Of(1 / machine.Clock)),
+        double clock = machine.Clock * clockFactor;
+        return new ChipRates
+        {
+            Sms = machine.Sms,
+            Memory = machine.Memory * memoryPart,
+            L2 = machine.L2 * clockFactor,
+            Port = clock * machine.Constants.Memory.L2BytesPerClock,
+            Draw = clock * machine.Constants.Memory.BytesPerClock,
+            L2Size = (long)machine.L2Size,
+            Hop = Math.Max(1, Ticks.Of(machine.Constants.Memory.L2Latency / 2)),
+            Far = Math.Max(0, Ticks.Of(machine.Constants.Memory.Latency - machine.Constants.Memory.L2Latency)),
+            Clock = Math.Max(1, Ticks.Of(1 / clock)),
+        };
+    }
+
+    /// <summary>For kernels that stream, which reach more of device memory and less of the cache.</summary>
+    public static ChipRates OfStream(Machine machine) => Of(machine) with
+    {
+        Memory = StreamMemory.Bandwidth(machine),
+        L2 = StreamMemory.CacheBandwidth(machine),
+        Draw = double.PositiveInfinity,
     };
 }

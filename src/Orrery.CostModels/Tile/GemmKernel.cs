@@ -4,8 +4,8 @@ using Orrery.Workloads.Formats;
 namespace Orrery.CostModels.Tile;
 
 /// <summary>
-/// A multiplication in output tiles, of one or more groups. Tiles on the same rows read the same panels of A, those on the same columns the
-/// same panels of B; the last-level cache finds out by itself who comes first.
+/// A multiplication in output tiles, of one or more groups. Tiles on the same rows read the same panels of A, those on the same
+/// columns the same panels of B; the last-level cache finds out by itself who comes first.
 /// </summary>
 internal sealed class GemmKernel : TileKernel
 {
@@ -22,39 +22,48 @@ internal sealed class GemmKernel : TileKernel
     private readonly int _steps;
     private readonly int _slices;
     private readonly long _compute;
+    private readonly long _pull;
+    private readonly long _store;
     private readonly int _columnPanels;
-    private readonly double _missingOutput;
+    private readonly double _outputCold;
 
-    private GemmKernel(GemmWork work, Tiling tiling, GemmPlace[] places, double tileSeconds, int slice, double missingOutput)
+    private GemmKernel(GemmWork work, Tiling tiling, GemmPlace[] places, GemmRates rates, int slice, double outputCold)
     {
         (_places, _format, _depth, _bias, _splits) = (places, work.Format, work.K, work.Bias, tiling.Splits);
         int part = (work.K + tiling.Splits - 1) / tiling.Splits;
-        _steps = Math.Clamp(part / StepDepth, 1, tiling.Tiles > ManyTiles ? MostSteps / 2 : MostSteps);
+        _steps = Math.Clamp(part / StepDepth, 1, places.Length > ManyTiles ? MostSteps / 2 : MostSteps);
         _slices = Math.Max(1, part / _steps / slice);
-        _compute = Ticks.Of(tileSeconds / _steps);
+        (_compute, _pull, _store) = (Ticks.Of(rates.Compute / _steps), Ticks.Of(rates.Pull / _steps), Ticks.Of(rates.Store));
         _columnPanels = places.Max(place => place.ColumnPanel) + 1;
-        _missingOutput = missingOutput;
+        _outputCold = outputCold;
     }
 
     /// <summary>The kernel for a tiling on a machine.</summary>
-    public static GemmKernel Of(GemmWork work, Tiling tiling, Machine machine)
+    /// <param name="work">The multiplication.</param>
+    /// <param name="tiling">Sides of a tile and number of parts.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="clockFactor">Part of the boost clock at which the power limit lets it run.</param>
+    public static GemmKernel Of(GemmWork work, Tiling tiling, Machine machine, double clockFactor = 1)
     {
         double tiles = GemmPlaces.Count(work.GroupRows, work.N, tiling);
         GemmPlace[] places = GemmPlaces.Of(work.GroupRows, work.N, tiling, TileBudget.Simulated(tiles));
-        double seconds = GemmRates.TileSeconds(work, tiling, tiles, machine);
-        int slice = GemmRates.SliceDepth;
+        GemmRates rates = GemmRates.Of(work, tiling, machine, clockFactor);
+        int slice = machine.Unit.Step;
 
         // Parts of a split are read at once by the second kernel, so that the cache keeps what it can.
-        double missing = tiling.Splits > 1 ? 1 - machine.Resident(work.PartialBytes(tiling.Splits)) : 1;
-        GemmKernel kernel = new(work, tiling, places, seconds, slice, missing)
+        double outputCold = tiling.Splits > 1 ? 1 - machine.Resident(work.PartialBytes(tiling.Splits)) : work.OutputCold;
+        return new GemmKernel(work, tiling, places, rates, slice, outputCold)
         {
+            Chip = ChipRates.Of(machine, clockFactor, machine.Constants.Gemm.MemoryPart),
             Tiles = places.Length,
             AllTiles = tiles,
             Slots = Occupancy.OfTile(machine.Gpu.Sm, tiling.M, tiling.N, slice * work.Format.Bytes),
             Panels = (places.Max(place => place.RowPanel) + places.Max(place => place.ColumnPanel) + 2) * tiling.Splits * MostSteps,
             Launch = Ticks.Of(GemmRates.LaunchSeconds(machine)),
+            PortPart = machine.Unit.Shared,
+            FirstCold = work.RowsCold,
+            SecondCold = work.ColumnsCold,
         };
-        return kernel;
     }
 
     public override int Steps(int tile) => _steps;
@@ -65,7 +74,7 @@ internal sealed class GemmKernel : TileKernel
         if (step == _steps)
         {
             long bytes = Whole((double)place.Rows * place.Columns * (_splits > 1 ? sizeof(float) : _format.OutputBytes));
-            return new TileStep(0, 1) { Own = bytes, OwnMissing = Whole(bytes * _missingOutput) };
+            return new TileStep(0, 1) { Own = bytes, OwnMissing = Whole(bytes * _outputCold), Pull = _store };
         }
 
         // Steps of all splits cut the sum into equal parts, whole numbers of elements.
@@ -79,6 +88,7 @@ internal sealed class GemmKernel : TileKernel
             Second = new Panel((place.ColumnPanel * parts) + part, Whole(place.Columns * depth * _format.WeightBytes)),
             Own = bias,
             OwnMissing = place.RowPanel == 0 ? bias : 0,
+            Pull = _pull,
         };
     }
 

@@ -1,24 +1,39 @@
 using Orrery.CostModels.Analytic;
+using Orrery.CostModels.Constants;
 
 namespace Orrery.CostModels.Tile;
 
-/// <summary>What the closed forms know of multiplication, as the tile kernel needs it.</summary>
-internal static class GemmRates
+/// <summary>How long the parts of one output tile take, from the same physics as the closed forms.</summary>
+/// <param name="Compute">Seconds of a multiprocessor's arithmetic units for the main loop, padding included.</param>
+/// <param name="Pull">Seconds that the operands of the main loop take at least, by what is on its way at once.</param>
+/// <param name="Store">Seconds that the output takes at least.</param>
+internal readonly record struct GemmRates(double Compute, double Pull, double Store)
 {
-    /// <summary>Seconds that the arithmetic units of one multiprocessor take for a tile, its padding included.</summary>
-    public static double TileSeconds(GemmWork work, Tiling tiling, double tiles, Machine machine)
+    /// <param name="work">The multiplication.</param>
+    /// <param name="tiling">Sides of a tile and number of parts.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="clockFactor">Part of the boost clock at which the power limit lets it run.</param>
+    public static GemmRates Of(GemmWork work, Tiling tiling, Machine machine, double clockFactor)
     {
+        GemmConstants constants = machine.Constants.Gemm;
+        double clock = machine.Clock * clockFactor;
         double side = (double)tiling.M * tiling.N / (tiling.M + tiling.N);
-
-        // The board holds its power on average, so that a last wave of few tiles leaves more of it to the others.
-        double rate = Math.Min(machine.TileRate(side), machine.PowerLimited * Math.Ceiling(tiles / machine.Sms) / tiles);
-        double depth = Math.Ceiling((double)work.K / tiling.Splits / SliceDepth) * SliceDepth;
-        return 2.0 * tiling.M * tiling.N * depth / rate;
+        int step = machine.Unit.Step;
+        double depth = Math.Ceiling((double)work.K / tiling.Splits / step) * step;
+        double multiply = (2.0 * tiling.M * tiling.N * depth / (machine.TileRate(side) * work.Aligned))
+            + (tiling.N * depth * machine.UnpackSeconds);
+        double stages = machine.Unit.IsVector ? 0 : depth / step * constants.StageSeconds;
+        double inputs = depth * machine.Unit.Shared * ((tiling.M * work.Format.Bytes) + (tiling.N * work.Format.WeightBytes));
+        double feed = inputs / (clock * constants.FeedBytesPerClock * machine.Unit.FeedFactor);
+        double outputs = (double)tiling.M * tiling.N * work.Format.OutputBytes;
+        return new GemmRates(multiply / clockFactor, Math.Max(stages, feed), outputs / (clock * machine.Constants.Memory.BytesPerClock));
     }
 
-    /// <summary>Elements of the sum in one stage of a tile's pipeline: CUTLASS's usual depth in 16 bit is 64 bytes.</summary>
-    public const int SliceDepth = 32;
-
-    /// <summary>Seconds before the first tile starts.</summary>
-    public static double LaunchSeconds(Machine machine) => machine.Constants.Memory.KernelSeconds;
+    /// <summary>
+    /// Seconds before the first tile starts: the closed forms' start and end of kernel and tile without the latencies that the
+    /// simulation shows.
+    /// </summary>
+    public static double LaunchSeconds(Machine machine) => Math.Max(0,
+        (machine.Constants.Gemm.StartClocks / machine.Clock) + machine.Constants.Gemm.TileSeconds
+            - machine.Constants.Memory.Latency - machine.Constants.Memory.L2Latency);
 }

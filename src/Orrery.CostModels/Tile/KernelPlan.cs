@@ -7,27 +7,53 @@ namespace Orrery.CostModels.Tile;
 internal static class KernelPlan
 {
     /// <param name="work">The operator.</param>
-    /// <param name="tiling">How the closed forms would cut it; both fidelities stand for the same library.</param>
+    /// <param name="closed">
+    /// What the closed forms say: how a library cuts the work and the clock under the power limit. Both fidelities stand for the
+    /// same library.
+    /// </param>
     /// <param name="machine">The machine.</param>
-    public static IReadOnlyList<TileKernel> Of(Operator work, Tiling tiling, Machine machine)
+    public static IReadOnlyList<TileKernel> Of(Operator work, OperatorCost closed, Machine machine) => work switch
     {
-        switch (work)
+        Gemm gemm => OfGemm(gemm, closed, machine),
+        Attention attention => OfAttention(attention, closed.Tiling.Splits, machine),
+        _ when StreamCost.RowsOf(work, out RowKernel rows) => [StreamKernel.Of(rows, machine, work.Bytes)],
+        _ => [StreamKernel.Of(StreamCost.FlatOf(work), machine, work.Bytes, StreamCost.ChainSeconds(work, machine))],
+    };
+
+    private static List<TileKernel> OfGemm(Gemm gemm, OperatorCost closed, Machine machine)
+    {
+        List<TileKernel> kernels = [];
+        if (gemm.Format.QuantisesActivations)
         {
-            case Gemm gemm:
-                GemmWork sums = GemmWork.Of(gemm);
-                TileKernel product = GemmKernel.Of(sums, tiling, machine);
-                return tiling.Splits > 1
-                    ? [product, StreamKernel.Reduction(machine, sums.PartialBytes(tiling.Splits), sums.OutputBytes)] : [product];
-
-            case Attention attention:
-                TileKernel fused = AttentionKernel.Of(attention, tiling, machine);
-                double values = (double)attention.Batch * attention.Heads * attention.Queries * attention.HeadDim;
-                return tiling.Splits > 1
-                    ? [fused, StreamKernel.Reduction(machine, values * tiling.Splits * sizeof(float), values * attention.Format.Bytes)]
-                    : [fused];
-
-            default:
-                return [StreamKernel.Of(work, machine)];
+            // Activations arrive in 16 bit.
+            double bytes = gemm.Groups * (double)gemm.M * gemm.K * (2 + gemm.Format.Bytes);
+            double start = (machine.Constants.Gemm.StartClocks / machine.Clock) + machine.Constants.Gemm.TileSeconds;
+            kernels.Add(StreamKernel.Quantisation(machine, bytes, start));
         }
+
+        GemmWork sums = GemmWork.Of(gemm, machine);
+        Tiling tiling = closed.Tiling;
+        kernels.Add(GemmKernel.Of(sums, tiling, machine, closed.ClockFactor));
+        if (tiling.Splits > 1)
+        {
+            kernels.Add(StreamKernel.Reduction(machine, sums.PartialBytes(tiling.Splits), sums.OutputBytes, sums.OutputCold,
+                machine.Constants.Gemm.SplitSeconds));
+        }
+
+        return kernels;
+    }
+
+    private static List<TileKernel> OfAttention(Attention attention, int splits, Machine machine)
+    {
+        List<TileKernel> kernels = [AttentionTiles.Of(attention, splits, machine)];
+        AttentionKernel kernel = AttentionKernel.Of(attention, machine);
+        if (splits > 1 && !kernel.MergesInside)
+        {
+            double values = (double)attention.Batch * attention.Heads * attention.Queries * attention.ValueDim;
+            double seconds = machine.Constants.Memory.KernelSeconds + AttentionCost.MergeSeconds(kernel, splits, machine);
+            kernels.Add(StreamKernel.Reduction(machine, values * splits * sizeof(float), values * attention.Format.OutputBytes, 1, seconds));
+        }
+
+        return kernels;
     }
 }

@@ -27,11 +27,11 @@ internal sealed record KernelRun
     /// <summary>Bytes to and from device memory.</summary>
     public required long MemoryBytes { get; init; }
 
-    /// <summary>Bytes to and from the multiprocessors.</summary>
-    public required long L2Bytes { get; init; }
+    /// <summary>Bytes that tiles asked for or wrote.</summary>
+    public required long Asked { get; init; }
 
-    /// <summary>Bytes that the last-level cache had.</summary>
-    public required long HitBytes { get; init; }
+    /// <summary>Those of them that the last-level cache had.</summary>
+    public required long Hits { get; init; }
 
     /// <summary>A number that differs where anything in the run went differently.</summary>
     public required ulong Hash { get; init; }

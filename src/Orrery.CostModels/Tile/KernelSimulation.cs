@@ -8,20 +8,21 @@ internal static class KernelSimulation
     private static readonly RunOptions OneThread = new();
 
     /// <param name="kernel">What runs.</param>
-    /// <param name="chip">What it runs on.</param>
     /// <param name="options">How it is run; the result does not depend on it.</param>
     /// <param name="hash">Whether to hash the state at the end.</param>
-    public static KernelRun Run(TileKernel kernel, ChipRates chip, RunOptions? options = null, bool hash = false)
+    public static KernelRun Run(TileKernel kernel, RunOptions? options = null, bool hash = false)
     {
+        ChipRates chip = kernel.Chip;
+
         // Multiprocessors that get no tile need not exist.
         int sms = Math.Min(chip.Sms, kernel.Tiles);
         Simulation simulation = new(TickLength.Picosecond);
-        BlockScheduler scheduler = new(simulation, kernel, chip, sms);
-        MemorySystem memory = new(simulation, kernel, chip, sms);
+        BlockScheduler scheduler = new(simulation, kernel, sms);
+        MemorySystem memory = new(simulation, kernel, sms);
         var multiprocessors = new Multiprocessor[sms];
         for (int sm = 0; sm < sms; sm++)
         {
-            multiprocessors[sm] = new Multiprocessor(simulation, sm, kernel, chip);
+            multiprocessors[sm] = new Multiprocessor(simulation, sm, kernel);
         }
 
         simulation.Connect(scheduler.Starts, Array.ConvertAll(multiprocessors, sm => sm.Tiles), chip.Clock);
@@ -48,8 +49,8 @@ internal static class KernelSimulation
             L2Busy = memory.L2Busy,
             Exposed = firstData + Math.Max(0, end - lastStep),
             MemoryBytes = memory.MemoryBytes,
-            L2Bytes = memory.L2Bytes,
-            HitBytes = memory.HitBytes,
+            Asked = memory.Asked,
+            Hits = memory.Hits,
             Hash = hash ? simulation.StateHash() : 0,
         };
     }

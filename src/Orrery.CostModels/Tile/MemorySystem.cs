@@ -17,8 +17,9 @@ internal sealed class MemorySystem : Component
     private BandwidthServer _memory;
     private BandwidthServer _l2;
 
-    public MemorySystem(Scope scope, TileKernel kernel, ChipRates chip, int sms) : base(scope, "memory")
+    public MemorySystem(Scope scope, TileKernel kernel, int sms) : base(scope, "memory")
     {
+        ChipRates chip = kernel.Chip;
         (_kernel, _hop, _far) = (kernel, chip.Hop, chip.Far);
         _cache = new PanelCache(kernel.Panels, chip.L2Size);
 
@@ -47,11 +48,11 @@ internal sealed class MemorySystem : Component
     /// <summary>Bytes to and from device memory.</summary>
     public long MemoryBytes => _memory.Bytes;
 
-    /// <summary>Bytes to and from the multiprocessors.</summary>
-    public long L2Bytes => _l2.Bytes;
+    /// <summary>Bytes that tiles asked for or wrote.</summary>
+    public long Asked { get; private set; }
 
-    /// <summary>Bytes that the last-level cache had, or that another tile had asked for already.</summary>
-    public long HitBytes { get; private set; }
+    /// <summary>Those of them that the last-level cache had, or that another tile had asked for already.</summary>
+    public long Hits { get; private set; }
 
     protected override void Run()
     {
@@ -66,48 +67,36 @@ internal sealed class MemorySystem : Component
     {
         TileStep step = _kernel.Step(request.Tile, request.Step);
         bool isOutput = request.Step == _kernel.Steps(request.Tile);
-        (bool hasFirst, bool hasSecond, long end) = (true, true, Now);
-        long missing = step.OwnMissing + Missing(step.First, ref hasFirst, ref end) + Missing(step.Second, ref hasSecond, ref end);
-        long bytes = step.Bytes;
-        HitBytes += bytes - missing;
+        long first = Missing(step.First, _kernel.FirstCold);
+        long second = Missing(step.Second, _kernel.SecondCold);
+        long missing = step.OwnMissing + first + second;
+        long bytes = step.Own + (long)Math.Ceiling(step.Shared * _kernel.PortPart);
+        Asked += step.Own + step.Shared;
+        Hits += step.Own + step.Shared - missing;
 
         ref BandwidthServer port = ref _ports[request.Sm];
         long start = Math.Max(_l2.Pass(Now, bytes), port.Pass(Now, bytes));
-        end = Math.Max(end, Math.Max(Math.Max(_l2.Free, port.Free), start));
+        long ready = Math.Max(_cache.Ready(step.First), _cache.Ready(step.Second));
+        long end = Math.Max(Math.Max(_l2.Free, port.Free), Math.Max(start, ready));
         if (missing > 0)
         {
-            long first = _memory.Pass(Now, missing);
-            long last = _memory.Free + _far;
-            Keep(step.First, hasFirst, last);
-            Keep(step.Second, hasSecond, last);
+            long from = _memory.Pass(Now, missing) + _far;
+            ready = _memory.Free + _far;
 
             // A tile need not wait until the cache has written its output back.
-            (start, end) = isOutput ? (start, end) : (Math.Max(start, first + _far), Math.Max(end, last));
+            (start, end) = isOutput ? (start, end) : (Math.Max(start, from), Math.Max(end, ready));
         }
 
-        end = Math.Max(end, Now + (long)(bytes / (_kernel.TileDraw * Ticks.Seconds)));
+        _cache.Use(step.First, first > 0 ? ready : _cache.Ready(step.First));
+        _cache.Use(step.Second, second > 0 ? ready : _cache.Ready(step.Second));
+        end = Math.Max(end, start + step.Pull);
         long seen = isOutput ? end : start + ((end - start) / step.Slices);
         Out.Send(request.Sm, new Arrival(request.Slot, end + _hop), seen + _hop - Now);
     }
 
-    private long Missing(Panel panel, ref bool held, ref long end)
+    private long Missing(Panel panel, double cold)
     {
-        if (panel.Bytes == 0)
-        {
-            return 0;
-        }
-
-        long ready = _cache.Find(panel);
-        held = ready >= 0;
-        end = Math.Max(end, ready);
-        return held ? 0 : panel.Bytes;
-    }
-
-    private void Keep(Panel panel, bool held, long ready)
-    {
-        if (!held)
-        {
-            _cache.Add(panel, ready);
-        }
+        long missing = _cache.Missing(panel);
+        return missing == 0 || cold == 1 || !_cache.IsNew(panel) ? missing : (long)Math.Ceiling(missing * cold);
     }
 }

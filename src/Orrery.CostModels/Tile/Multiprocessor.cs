@@ -15,9 +15,9 @@ internal sealed class Multiprocessor : Component
 
     private readonly Resident[] _slots;
 
-    public Multiprocessor(Scope scope, int index, TileKernel kernel, ChipRates chip) : base(scope, $"sm{index}")
+    public Multiprocessor(Scope scope, int index, TileKernel kernel) : base(scope, $"sm{index}")
     {
-        (_kernel, _index, _hop, _clock) = (kernel, index, chip.Hop, chip.Clock);
+        (_kernel, _index, _hop, _clock) = (kernel, index, kernel.Chip.Hop, kernel.Chip.Clock);
         _slots = new Resident[kernel.Slots];
         Array.Fill(_slots, new Resident { Tile = Resident.None });
         (Tiles, Data) = (new Inbox<TileStart>(this), new Inbox<Arrival>(this));
@@ -95,7 +95,7 @@ internal sealed class Multiprocessor : Component
         PipeFree = start + work.Compute;
 
         // The last slice is computed after it has come.
-        here.End = Math.Max(PipeFree, arrival.Complete + (work.Compute / work.Slices));
+        here.End = Math.Max(PipeFree, arrival.Complete + (work.Compute / work.Slices)) + work.Wait;
         LastStep = Math.Max(LastStep, here.End);
 
         // The next step has room once this one is being computed, and is asked for so early that its bytes follow those of this one.

@@ -25,28 +25,42 @@ internal sealed class PanelCache
         (_newer, _older, _bytes, _ready) = (new int[panels], new int[panels], new long[panels], new long[panels]);
     }
 
-    /// <summary>The tick at which a panel is complete, or -1 where it is not held. It is the most recently used one then.</summary>
-    public long Find(Panel panel)
-    {
-        if (_bytes[panel.Id] == 0)
-        {
-            return -1;
-        }
+    /// <summary>Bytes of a panel that are not held.</summary>
+    public long Missing(Panel panel) => panel.Bytes == 0 ? 0 : Math.Max(0, panel.Bytes - _bytes[panel.Id]);
 
-        Unlink(panel.Id);
-        Link(panel.Id);
-        return _ready[panel.Id];
-    }
+    /// <summary>Whether no tile has asked for a panel yet.</summary>
+    public bool IsNew(Panel panel) => _ready[panel.Id] == 0;
 
-    /// <summary>Takes in a panel that is not held, and drops the least recently used ones that no longer fit.</summary>
-    public void Add(Panel panel, long ready)
+    /// <summary>The tick at which what is held of a panel is complete; 0 where nothing is.</summary>
+    public long Ready(Panel panel) => panel.Bytes == 0 || _bytes[panel.Id] == 0 ? 0 : _ready[panel.Id];
+
+    /// <summary>
+    /// Makes a panel the most recently used one, holds all of it, and drops the least recently used ones that no longer fit.
+    /// </summary>
+    /// <param name="panel">The panel.</param>
+    /// <param name="ready">The tick at which it is complete.</param>
+    public void Use(Panel panel, long ready)
     {
-        if (panel.Bytes > _capacity)
+        if (panel.Bytes == 0)
         {
             return;
         }
 
-        _held += panel.Bytes;
+        _ready[panel.Id] = Math.Max(1, ready);
+        if (_bytes[panel.Id] > 0)
+        {
+            Unlink(panel.Id);
+            _held -= _bytes[panel.Id];
+        }
+
+        _bytes[panel.Id] = Math.Max(_bytes[panel.Id], panel.Bytes);
+        if (_bytes[panel.Id] > _capacity)
+        {
+            _bytes[panel.Id] = 0;
+            return;
+        }
+
+        _held += _bytes[panel.Id];
         while (_held > _capacity)
         {
             int dropped = _oldest;
@@ -55,7 +69,6 @@ internal sealed class PanelCache
             Unlink(dropped);
         }
 
-        (_bytes[panel.Id], _ready[panel.Id]) = (panel.Bytes, ready);
         Link(panel.Id);
     }
 

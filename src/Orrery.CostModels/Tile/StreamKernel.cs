@@ -1,100 +1,97 @@
 using Orrery.CostModels.Analytic;
-using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Tile;
 
 /// <summary>
-/// A kernel that streams arrays. Every slot of the chip takes pieces of them in turn; what a block of threads has in flight limits
-/// what it draws.
+/// A kernel that streams arrays. A tile is a block of threads, or a few blocks one after the other where there are many more than
+/// slots. Reads and writes share memory, cache and ports, so they are not told apart.
 /// </summary>
 internal sealed class StreamKernel : TileKernel
 {
-    // Threads of a block: what frameworks use for element-wise kernels, and the most that a block for one row has.
+    // Threads of a block and bytes of one of its accesses: what frameworks use for element-wise kernels.
     private const int Threads = 256;
-    private const int MostThreads = 1024;
+    private const int AccessBytes = 16;
 
-    // Pieces for each slot and steps for each piece: enough for tails and turns to show.
-    private const int PiecesPerSlot = 3;
-    private const int StepsPerPiece = 2;
+    // Tiles for each slot, steps of a tile and slices of a step: enough for tails and turns to show.
+    private const int TilesPerSlot = 3;
+    private const int StepsPerTile = 2;
     private const int SlicesPerStep = 8;
 
-    private readonly long _touched;
-    private readonly long _missing;
-    private readonly long _compute;
+    private readonly TileStep _step;
 
-    private StreamKernel(double touched, double missing, long compute, double tiles)
+    private StreamKernel(TileStep step) => _step = step;
+
+    public override bool HasOutput => false;
+
+    /// <summary>A kernel whose elements do not depend on each other.</summary>
+    public static StreamKernel Of(FlatKernel flat, Machine machine, double bytes, double extraSeconds)
     {
-        double steps = tiles * StepsPerPiece;
-        (_touched, _missing, _compute) = ((long)Math.Ceiling(touched / steps), (long)Math.Ceiling(missing / steps), compute);
+        double compute = flat.Elements * flat.Instructions / (machine.Gpu.Sm.Fp32Lanes * machine.Clock);
+        double missed = bytes * (1 - StreamMemory.Kept(machine, bytes));
+        return Of(machine, Flat(machine, bytes, missed, compute), machine.Constants.Memory.KernelSeconds + extraSeconds);
     }
 
-    /// <summary>The kernel of a streaming operator.</summary>
-    public static StreamKernel Of(Operator work, Machine machine)
+    /// <summary>A kernel whose blocks walk over rows.</summary>
+    public static StreamKernel Of(RowKernel rows, Machine machine, double bytes)
     {
-        Walk walk = StreamCost.WalkOf(work);
-        double touched = work.Bytes * walk.Passes;
-        double resident = machine.Resident(work.Bytes);
-        double latency = (resident * machine.Constants.Memory.L2Latency) + ((1 - resident) * machine.Constants.Memory.Latency);
-        int threads = Threads;
-        double blocks = Math.Ceiling(touched / (Threads * walk.AccessBytes));
-        if (RowsOf(work) is { } rows)
-        {
-            // One block a row.
-            threads = (int)Math.Clamp(touched / rows / walk.AccessBytes, 32, MostThreads);
-            blocks = rows;
-        }
-
-        int slots = Math.Max(1, (int)(machine.Constants.Stream.Threads / threads));
-        double seconds = work.Flops / machine.Vector * machine.Sms;
-        double launch = machine.Constants.Memory.KernelSeconds + ((walk.Steps - 1) * machine.Constants.Memory.Latency);
-        return Of(machine, touched, work.Bytes * (1 - resident), blocks, slots, threads * walk.AccessBytes / latency, seconds, launch);
+        RowLoad load = rows.On(machine, bytes);
+        Streamed streamed = new(rows.Blocks, load.Resident, load.Touched, load.Missed, load.Issues * rows.Blocks, load.Waits);
+        return Of(machine, streamed, machine.Constants.Memory.KernelSeconds);
     }
 
-    /// <summary>The kernel that adds up the partial sums of a split multiplication.</summary>
+    /// <summary>The kernel that adds up the parts of a split.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="partial">Bytes of partial sums.</param>
     /// <param name="output">Bytes of the result.</param>
-    public static StreamKernel Reduction(Machine machine, double partial, double output)
+    /// <param name="outputCold">Part of the result that does not stay in the last-level cache.</param>
+    /// <param name="seconds">Time of the kernel if it had nothing to do.</param>
+    public static StreamKernel Reduction(Machine machine, double partial, double output, double outputCold, double seconds)
     {
-        double latency = machine.Constants.Memory.Latency;
-        double touched = partial + output;
-        double missing = (partial * (1 - machine.Resident(partial))) + output;
-        double blocks = Math.Ceiling(touched / (Threads * StreamCost.Wide));
-        int slots = Math.Max(1, (int)(machine.Constants.Stream.Threads / Threads));
-        double launch = Math.Max(0, machine.Constants.Gemm.SplitSeconds - latency);
-        return Of(machine, touched, missing, blocks, slots, Threads * StreamCost.Wide / latency, partial / sizeof(float) / machine.Vector * machine.Sms, launch);
+        double missed = (partial * (1 - machine.Resident(partial))) + (output * outputCold);
+        double compute = partial / sizeof(float) / (machine.Gpu.Sm.Fp32Lanes * machine.Clock);
+        return Of(machine, Flat(machine, partial + output, missed, compute), seconds);
     }
 
-    // Reads and writes share memory, cache and ports, so they are not told apart.
-    public override bool HasOutput => false;
+    /// <summary>The kernel that brings activations into the format of the multiplication.</summary>
+    public static StreamKernel Quantisation(Machine machine, double bytes, double seconds) =>
+        Of(machine, Flat(machine, bytes, bytes * (1 - machine.Resident(bytes)), 0), seconds);
 
-    public override int Steps(int tile) => StepsPerPiece;
+    public override int Steps(int tile) => StepsPerTile;
 
-    public override TileStep Step(int tile, int step) =>
-        new(_compute, SlicesPerStep) { Own = _touched, OwnMissing = _missing };
+    public override TileStep Step(int tile, int step) => _step;
 
-    private static StreamKernel Of(Machine machine, double touched, double missing, double blocks, int slots, double draw,
-        double multiprocessorSeconds, double launch)
+    private static Streamed Flat(Machine machine, double touched, double missed, double compute) =>
+        new(Math.Ceiling(touched / (Threads * AccessBytes)), Math.Max(1, machine.Gpu.Sm.Threads / Threads), touched, missed, compute, 0);
+
+    private static StreamKernel Of(Machine machine, Streamed streamed, double seconds)
     {
-        // Blocks beyond those that tell tails apart are taken together.
-        int tiles = (int)Math.Min(blocks, (double)machine.Sms * slots * PiecesPerSlot);
-        long compute = Ticks.Of(multiprocessorSeconds / tiles / StepsPerPiece);
-        return new StreamKernel(touched, missing, compute, tiles)
+        int tiles = (int)Math.Min(streamed.Blocks, (double)machine.Sms * streamed.Slots * TilesPerSlot);
+        double steps = (double)tiles * StepsPerTile;
+        TileStep step = new(Ticks.Of(streamed.Compute / steps), SlicesPerStep)
         {
+            Own = (long)Math.Ceiling(streamed.Touched / steps),
+            OwnMissing = (long)Math.Ceiling(streamed.Missed / steps),
+        };
+        return new StreamKernel(step)
+        {
+            Chip = ChipRates.OfStream(machine),
             Tiles = tiles,
             AllTiles = tiles,
-            Slots = slots,
+            Slots = streamed.Slots,
             Panels = 0,
-            Launch = Ticks.Of(launch),
-            TileDraw = draw,
+
+            // The time of an empty kernel includes the first access, which is simulated.
+            Launch = Ticks.Of(Math.Max(0, seconds - machine.Constants.Memory.Latency)),
+            Setup = Ticks.Of(streamed.Waits * streamed.Blocks / tiles),
         };
     }
 
-    private static int? RowsOf(Operator work) => work switch
-    {
-        Norm norm => norm.Rows,
-        Rope rope => rope.Rows,
-        Activation { Gated: true } activation => activation.Rows,
-        _ => null,
-    };
+    /// <summary>What all blocks do together.</summary>
+    /// <param name="Blocks">Blocks of threads.</param>
+    /// <param name="Slots">Blocks that one multiprocessor holds.</param>
+    /// <param name="Touched">Bytes through the last-level cache.</param>
+    /// <param name="Missed">Bytes through device memory.</param>
+    /// <param name="Compute">Seconds that one multiprocessor alone would compute.</param>
+    /// <param name="Waits">Seconds that each block waits.</param>
+    private readonly record struct Streamed(double Blocks, int Slots, double Touched, double Missed, double Compute, double Waits);
 }

@@ -38,12 +38,11 @@ public sealed class TileCost(PhysicalConstants constants) : IOperatorCost
     {
         Machine machine = _machines.Of(gpu, work.Format);
         OperatorCost closed = _analytic.Cost(work, gpu);
-        IReadOnlyList<TileKernel> kernels = KernelPlan.Of(work, closed.Tiling, machine);
-        ChipRates chip = ChipRates.Of(machine);
+        IReadOnlyList<TileKernel> kernels = KernelPlan.Of(work, closed, machine);
         OperatorCost total = default;
         foreach (TileKernel kernel in kernels)
         {
-            OperatorCost one = CostOf(kernel, KernelSimulation.Run(kernel, chip));
+            OperatorCost one = CostOf(kernel, KernelSimulation.Run(kernel));
             total = Sum(total, one);
         }
 
@@ -55,7 +54,6 @@ public sealed class TileCost(PhysicalConstants constants) : IOperatorCost
             Seconds = total.Seconds,
             Bound = parts.Launch >= total.Seconds - parts.Launch ? Bound.Launch : resource,
             Breakdown = parts,
-            Kernels = kernels.Count,
         };
     }
 

@@ -9,6 +9,9 @@ namespace Orrery.CostModels.Tile;
 [NotState]
 internal abstract class TileKernel
 {
+    /// <summary>What it runs on.</summary>
+    public required ChipRates Chip { get; init; }
+
     /// <summary>Tiles that are simulated; at least 1.</summary>
     public required int Tiles { get; init; }
 
@@ -24,11 +27,17 @@ internal abstract class TileKernel
     /// <summary>Ticks from the start of the kernel to that of its first tile.</summary>
     public required long Launch { get; init; }
 
-    /// <summary>Ticks from the start of a tile to its first request, beside the latency of memory.</summary>
+    /// <summary>Ticks from the start of a tile to its first request.</summary>
     public long Setup { get; init; }
 
-    /// <summary>Bytes a second that the loads in flight of one tile allow.</summary>
-    public double TileDraw { get; init; } = double.PositiveInfinity;
+    /// <summary>Part of shared panels that passes the port for each tile, less than 1 where neighbours pass panels on.</summary>
+    public double PortPart { get; init; } = 1;
+
+    /// <summary>Part of a step's first panel that is not in the last-level cache when the kernel starts.</summary>
+    public double FirstCold { get; init; } = 1;
+
+    /// <summary>Part of a step's second panel that is not in the last-level cache when the kernel starts.</summary>
+    public double SecondCold { get; init; } = 1;
 
     /// <summary>Whether tiles write an output behind their last step.</summary>
     public virtual bool HasOutput => true;
