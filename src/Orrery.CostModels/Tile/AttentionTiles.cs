@@ -33,7 +33,7 @@ internal sealed class AttentionTiles : TileKernel
     public static AttentionTiles Of(Attention attention, int splits, Machine machine)
     {
         AttentionKernel kernel = AttentionKernel.Of(attention, machine);
-        QueryBlocks blocks = new(attention, kernel);
+        QueryBlocks blocks = new(attention, kernel, machine.L2Size);
         AttentionBlocks counted = AttentionBlocks.Of(attention, kernel);
         double tiles = counted.Units * splits;
         double append = attention.Appends ? AttentionCost.AppendSeconds(attention, kernel, machine) * counted.NewSteps : 0;
@@ -42,8 +42,7 @@ internal sealed class AttentionTiles : TileKernel
         double wait = kernel.Overlaps ? 0 : machine.Constants.Memory.L2Latency;
         double setup = machine.BlockSeconds - machine.Constants.Memory.Latency - machine.Constants.Memory.L2Latency;
         double launch = (1 + kernel.Copies) * machine.Constants.Memory.KernelSeconds;
-        int perHead = blocks.PerHead * splits;
-        int simulated = TileBudget.Simulated(tiles, perHead);
+        int simulated = TileBudget.Simulated(tiles, blocks.Period * splits);
         int parts = PartsOf(attention, kernel, splits).Parts;
         return new AttentionTiles(attention, kernel, blocks, splits, step, wait)
         {
@@ -51,7 +50,7 @@ internal sealed class AttentionTiles : TileKernel
             Tiles = simulated,
             AllTiles = tiles,
             Slots = kernel.PerSm,
-            Panels = (((simulated - 1) / perHead / blocks.HeadsPerKeys) + 1) * parts,
+            Panels = ((blocks.PlaceOf((simulated - 1) / splits).Head / blocks.HeadsPerKeys) + 1) * parts,
             Launch = Ticks.Of(launch + (kernel.MergesInside ? AttentionCost.MergeSeconds(kernel, splits, machine) : 0)),
             Setup = Ticks.Of(Math.Max(0, setup)),
         };
@@ -59,14 +58,14 @@ internal sealed class AttentionTiles : TileKernel
 
     public override int Steps(int tile)
     {
-        (int from, int to) = RangeOf(tile / _splits % _blocks.PerHead, tile % _splits);
+        (int from, int to) = RangeOf(_blocks.PlaceOf(tile / _splits).Block, tile % _splits);
         return Math.Max(1, ((to + _perPart - 1) / _perPart) - (from / _perPart));
     }
 
     public override TileStep Step(int tile, int step)
     {
         (int block, int split) = Math.DivRem(tile, _splits);
-        (int head, int row) = Math.DivRem(block, _blocks.PerHead);
+        (int head, int row) = _blocks.PlaceOf(block);
         (int from, int to) = RangeOf(row, split);
         double rows = _blocks.RowsOf(row);
         if (step == Steps(tile))

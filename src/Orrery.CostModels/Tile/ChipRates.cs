@@ -17,7 +17,7 @@ internal sealed record ChipRates
     /// <summary>Between the last-level cache and one multiprocessor.</summary>
     public required double Port { get; init; }
 
-    /// <summary>What one multiprocessor draws from device memory at most.</summary>
+    /// <summary>What one multiprocessor draws from device memory, or writes, at most.</summary>
     public required double Draw { get; init; }
 
     /// <summary>Bytes that the last-level cache holds.</summary>

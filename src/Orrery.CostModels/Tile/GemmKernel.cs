@@ -23,7 +23,6 @@ internal sealed class GemmKernel : TileKernel
     private readonly int _slices;
     private readonly long _compute;
     private readonly long _pull;
-    private readonly long _store;
     private readonly int _columnPanels;
     private readonly double _outputCold;
 
@@ -33,7 +32,7 @@ internal sealed class GemmKernel : TileKernel
         int part = (work.K + tiling.Splits - 1) / tiling.Splits;
         _steps = Math.Clamp(part / StepDepth, 1, places.Length > ManyTiles ? MostSteps / 2 : MostSteps);
         _slices = Math.Max(1, part / _steps / slice);
-        (_compute, _pull, _store) = (Ticks.Of(rates.Compute / _steps), Ticks.Of(rates.Pull / _steps), Ticks.Of(rates.Store));
+        (_compute, _pull) = (Ticks.Of(rates.Compute / _steps), Ticks.Of(rates.Pull / _steps));
         _columnPanels = places.Max(place => place.ColumnPanel) + 1;
         _outputCold = outputCold;
     }
@@ -74,7 +73,7 @@ internal sealed class GemmKernel : TileKernel
         if (step == _steps)
         {
             long bytes = Whole((double)place.Rows * place.Columns * (_splits > 1 ? sizeof(float) : _format.OutputBytes));
-            return new TileStep(0, 1) { Own = bytes, OwnMissing = Whole(bytes * _outputCold), Pull = _store };
+            return new TileStep(0, 1) { Own = bytes, OwnMissing = Whole(bytes * _outputCold) };
         }
 
         // Steps of all splits cut the sum into equal parts, whole numbers of elements.

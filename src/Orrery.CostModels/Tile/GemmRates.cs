@@ -6,8 +6,7 @@ namespace Orrery.CostModels.Tile;
 /// <summary>How long the parts of one output tile take, from the same physics as the closed forms.</summary>
 /// <param name="Compute">Seconds of a multiprocessor's arithmetic units for the main loop, padding included.</param>
 /// <param name="Pull">Seconds that the operands of the main loop take at least, by what is on its way at once.</param>
-/// <param name="Store">Seconds that the output takes at least.</param>
-internal readonly record struct GemmRates(double Compute, double Pull, double Store)
+internal readonly record struct GemmRates(double Compute, double Pull)
 {
     /// <param name="work">The multiplication.</param>
     /// <param name="tiling">Sides of a tile and number of parts.</param>
@@ -25,8 +24,7 @@ internal readonly record struct GemmRates(double Compute, double Pull, double St
         double stages = machine.Unit.IsVector ? 0 : depth / step * constants.StageSeconds;
         double inputs = depth * machine.Unit.Shared * ((tiling.M * work.Format.Bytes) + (tiling.N * work.Format.WeightBytes));
         double feed = inputs / (clock * constants.FeedBytesPerClock * machine.Unit.FeedFactor);
-        double outputs = (double)tiling.M * tiling.N * work.Format.OutputBytes;
-        return new GemmRates(multiply / clockFactor, Math.Max(stages, feed), outputs / (clock * machine.Constants.Memory.BytesPerClock));
+        return new GemmRates(multiply / clockFactor, Math.Max(stages, feed));
     }
 
     /// <summary>

@@ -16,6 +16,7 @@ internal static class KernelPlan
     {
         Gemm gemm => OfGemm(gemm, closed, machine),
         Attention attention => OfAttention(attention, closed.Tiling.Splits, machine),
+        CacheWrite write => [StreamKernel.Of(CacheWriteCost.RowsOf(write, machine), machine, work.Bytes)],
         _ when StreamCost.RowsOf(work, out RowKernel rows) => [StreamKernel.Of(rows, machine, work.Bytes)],
         _ => [StreamKernel.Of(StreamCost.FlatOf(work), machine, work.Bytes, StreamCost.ChainSeconds(work, machine))],
     };

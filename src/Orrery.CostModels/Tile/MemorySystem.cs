@@ -14,6 +14,7 @@ internal sealed class MemorySystem : Component
 
     private readonly PanelCache _cache;
     private readonly BandwidthServer[] _ports;
+    private readonly BandwidthServer[] _stores;
     private BandwidthServer _memory;
     private BandwidthServer _l2;
 
@@ -25,8 +26,9 @@ internal sealed class MemorySystem : Component
 
         // Few multiprocessors cannot have enough on its way to keep device memory busy.
         (_memory, _l2) = (new BandwidthServer(Math.Min(chip.Memory, sms * chip.Draw)), new BandwidthServer(chip.L2));
-        _ports = new BandwidthServer[sms];
+        (_ports, _stores) = (new BandwidthServer[sms], new BandwidthServer[sms]);
         Array.Fill(_ports, new BandwidthServer(chip.Port));
+        Array.Fill(_stores, new BandwidthServer(chip.Draw));
         (In, Out) = (new Inbox<Request>(this), new Outbox<Arrival>(this));
     }
 
@@ -74,7 +76,8 @@ internal sealed class MemorySystem : Component
         Asked += step.Own + step.Shared;
         Hits += step.Own + step.Shared - missing;
 
-        ref BandwidthServer port = ref _ports[request.Sm];
+        // Results leave by a way of their own, half as wide.
+        ref BandwidthServer port = ref (isOutput ? ref _stores[request.Sm] : ref _ports[request.Sm]);
         long start = Math.Max(_l2.Pass(Now, bytes), port.Pass(Now, bytes));
         long ready = Math.Max(_cache.Ready(step.First), _cache.Ready(step.Second));
         long end = Math.Max(Math.Max(_l2.Free, port.Free), Math.Max(start, ready));
