@@ -35,6 +35,8 @@ public sealed class AnalyticCost(PhysicalConstants constants) : IOperatorCost
         {
             Gemm gemm => GemmCost.Of(gemm, machine),
             Attention attention => AttentionCost.Of(attention, machine),
+            GroupedGemm grouped => GroupedGemmCost.Of(grouped, machine),
+            ExpertSort sort => GroupedGemmCost.Of(sort, machine),
             CacheWrite write => CacheWriteCost.Of(write, machine),
             _ => StreamCost.Of(work, machine),
         };

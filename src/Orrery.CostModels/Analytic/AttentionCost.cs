@@ -1,3 +1,4 @@
+using Orrery.CostModels.Constants;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Analytic;
@@ -9,22 +10,30 @@ namespace Orrery.CostModels.Analytic;
 /// </summary>
 internal static class AttentionCost
 {
+    // Rows of queries at which the efficiency of products counts.
+    private const double SmallRows = 64;
+
     public static OperatorCost Of(Attention attention, Machine machine)
     {
         AttentionKernel kernel = AttentionKernel.Of(attention, machine);
         AttentionBlocks blocks = AttentionBlocks.Of(attention, kernel);
-        int splits = kernel.Splits ? AttentionSplits.Of(attention, kernel, blocks, machine.Sms) : 1;
+        AttentionSplit split = AttentionSplits.Of(attention, kernel, blocks, machine.Sms);
+        int splits = split.Count;
 
         double step = StepSeconds(attention, kernel, machine);
+
+        // One synchronous block alone waits in every step for its keys, and before them for the page table; a second block fills the gap.
+        double gap = kernel.IsAsynchronous ? 0 : (attention.Page > 0 ? 2 : 1) * machine.Constants.Memory.L2Latency;
         double append = attention.Appends ? AppendSeconds(attention, kernel, machine) * blocks.NewSteps : 0;
-        double compute = Math.Max(Schedule(kernel, blocks, splits, machine, step + append, EdgeSeconds(attention, kernel, machine)),
+        double compute = Math.Max(Schedule(kernel, blocks, split, machine, step + append, gap, EdgeSeconds(attention, kernel, machine, blocks.Units * split.Busy)),
             PowerSeconds(attention, machine));
 
         double throughL2 = (blocks.Units * blocks.Mean * kernel.Keys * attention.TokenBytes) + attention.QueryBytes;
-        double memory = machine.MemorySeconds(attention.Bytes, blocks.Units * splits);
+        double memory = machine.MemorySeconds(attention.Bytes, blocks.Units * split.Busy);
         bool mergeKernel = splits > 1 && !kernel.MergesInside;
         int kernels = 1 + kernel.Copies + (mergeKernel ? 1 : 0);
-        double launch = (kernels * machine.Constants.Memory.KernelSeconds) + MergeSeconds(kernel, splits, machine);
+        double launch = (kernels * machine.Constants.Memory.KernelSeconds) + MergeSeconds(kernel, splits, machine)
+            + CopySeconds(attention, kernel, machine);
         return Overlapped.Cost(machine, compute, memory, throughL2 / machine.L2, launch) with
         {
             Kernels = kernels,
@@ -36,39 +45,49 @@ internal static class AttentionCost
     // Blocks of about equal length run in rounds, the last of which may be nearly empty and costs as much. Blocks of unequal
     // length (causal) even out, but for a part of the longest one at the end.
     private static double Schedule(
-        AttentionKernel kernel, AttentionBlocks blocks, int splits, Machine machine, double step, double edge)
+        AttentionKernel kernel, AttentionBlocks blocks, AttentionSplit split, Machine machine, double step, double gap, double edge)
     {
-        double count = blocks.Units * splits;
-        double mean = blocks.Mean / splits;
-        double longest = Math.Ceiling(blocks.Longest / splits);
+        double count = blocks.Units * split.Busy;
+        double mean = blocks.Mean / split.Busy;
 
-        // One block alone waits for its page table or for a barrier in every step; a second block fills that gap.
-        double alone = step + (kernel.Overlaps ? 0 : machine.Constants.Memory.L2Latency);
+        double alone = step + gap;
         double slots = (double)machine.Sms * kernel.PerSm;
         if (count <= slots)
         {
             double together = Math.Ceiling(count / machine.Sms);
-            return Math.Max(longest * alone, together * mean * step) + edge;
+            return Math.Max(split.Steps * alone, together * mean * step) + edge;
         }
 
         double round = Math.Max((mean * alone) + edge, kernel.PerSm * mean * step);
         double even = count / slots * round;
         return blocks.Longest - blocks.Mean < 1
             ? Math.Ceiling(count / slots) * round
-            : even + (machine.Constants.Attention.Tail * ((longest * alone) + edge));
+            : even + (Tail(kernel, machine) * ((split.Steps * alone) + edge));
     }
+
+    // Kernels with warp groups start with the longest blocks, so that short ones fill the end.
+    private static double Tail(AttentionKernel kernel, Machine machine) =>
+        machine.Constants.Attention.Tail * (kernel.IsAsynchronous ? 0.5 : 1);
 
     internal static double StepSeconds(Attention attention, AttentionKernel kernel, Machine machine)
     {
-        double matrix = 2.0 * (attention.HeadDim + attention.ValueDim) * machine.Sms
-            / (machine.Peak * machine.Constants.Attention.MatrixEfficiency);
-        double exponential = 1 / (machine.Constants.Attention.ExponentialsPerClock * machine.Clock);
+        AttentionConstants constants = machine.Constants.Attention;
 
-        // The vector peak counts multiply-adds as two; softmax has none.
-        double vector = machine.Constants.Attention.SoftmaxInstructions * 2 * machine.Sms / machine.Vector;
-        double p = machine.Constants.Attention.PingPong;
-        double softmax = exponential + vector;
-        double pair = kernel.Overlaps ? Math.Pow(Math.Pow(matrix, p) + Math.Pow(softmax, p), 1 / p) : matrix + softmax;
+        // Synchronous products wait for operands from shared memory; twice the rows share each of them between twice the products.
+        double wait = (1 / constants.MatrixEfficiency) - 1;
+        double efficiency = kernel.IsAsynchronous ? constants.MatrixEfficiency : 1 / (1 + (wait * SmallRows / Math.Max(SmallRows, kernel.Rows)));
+        double matrix = 2.0 * (attention.HeadDim + attention.ValueDim) * machine.Sms / (machine.Peak * efficiency);
+
+        // The vector peak counts multiply-adds as two; softmax has one instruction each.
+        double softmax = (1 / (constants.ExponentialsPerClock * machine.Clock))
+            + (constants.SoftmaxInstructions * 2 * machine.Sms / machine.Vector);
+        double p = constants.PingPong;
+        double pair = kernel.Phases switch
+        {
+            AttentionPhases.Alternate => matrix + softmax,
+            AttentionPhases.PingPong => Math.Pow(Math.Pow(matrix, p) + Math.Pow(softmax, p), 1 / p),
+            _ => Math.Max(matrix, softmax),
+        };
         return pair * kernel.Rows * kernel.Keys;
     }
 
@@ -80,21 +99,30 @@ internal static class AttentionCost
         return (attention.Flops / machine.PowerLimited) + (scores * joules / machine.Gpu.Tdp.Watts);
     }
 
-    // Keys and values of one step read once more and written, at the rate at which one multiprocessor draws.
+    // New keys and values of one step are read and written through the port of the multiprocessor, which takes writes at half the
+    // rate of reads.
     internal static double AppendSeconds(Attention attention, AttentionKernel kernel, Machine machine) =>
-        2.0 * kernel.Keys * attention.TokenBytes / (machine.Clock * machine.Constants.Memory.BytesPerClock);
+        3.0 * Math.Min(kernel.Keys, attention.Queries) * attention.TokenBytes / machine.PortBytes;
 
-    // Start and end of a block: latencies, and what nothing hides: its queries, first keys and values, and output, through the port
-    // of its multiprocessor.
-    private static double EdgeSeconds(Attention attention, AttentionKernel kernel, Machine machine)
+    // Start and end of a block: latencies, and what nothing hides of its queries, first keys and values, and output. A persistent
+    // kernel fetches for one block while the output of the block before leaves.
+    private static double EdgeSeconds(Attention attention, AttentionKernel kernel, Machine machine, double blocks)
     {
         double rows = Math.Min(kernel.Rows, (double)attention.Queries * (kernel.Packs ? attention.Heads / attention.KvHeads : 1));
-        double bytes = (rows * ((attention.HeadDim * attention.Format.Bytes) + (attention.ValueDim * attention.Format.OutputBytes)))
-            + (Math.Min(kernel.Keys, attention.Keys) * attention.TokenBytes);
-        return machine.BlockSeconds + (bytes / (machine.Clock * machine.Constants.Memory.BytesPerClock));
+        double arrives = (rows * attention.HeadDim * attention.Format.Bytes) + (Math.Min(kernel.Keys, attention.Keys) * attention.TokenBytes);
+        double leaves = rows * attention.ValueDim * attention.Format.OutputBytes;
+        double bytes = kernel.IsAsynchronous ? Math.Max(arrives, leaves) : arrives + leaves;
+        return machine.BlockSeconds(blocks / ((double)machine.Sms * kernel.PerSm)) + (bytes / machine.PortBytes);
+    }
+
+    // Queries and output pass a framework's copy kernel, which moves one element a thread.
+    internal static double CopySeconds(Attention attention, AttentionKernel kernel, Machine machine)
+    {
+        double inFlight = (double)machine.Sms * machine.Gpu.Sm.Threads * attention.Format.Bytes / machine.Constants.Memory.Latency;
+        return kernel.Copies == 0 ? 0 : 2 * attention.QueryBytes / inFlight;
     }
 
     // An asynchronous kernel has four partial results on their way at once.
     internal static double MergeSeconds(AttentionKernel kernel, int splits, Machine machine) =>
-        splits == 1 ? 0 : splits * machine.Constants.Attention.MergeSeconds / (kernel.Overlaps ? 4 : 1);
+        splits == 1 ? 0 : splits * machine.Constants.Attention.MergeSeconds / (kernel.IsAsynchronous ? 4 : 1);
 }

@@ -6,14 +6,17 @@ namespace Orrery.CostModels.Analytic;
 /// <param name="Rows">Rows of queries in a block.</param>
 /// <param name="Keys">Keys of one step of a block.</param>
 /// <param name="Packs">Whether the query heads that share keys are rows of one block.</param>
-/// <param name="Overlaps">Whether products and softmax run at the same time in different warp groups.</param>
+/// <param name="Phases">How products and softmax share the time of a block.</param>
 /// <param name="PerSm">Blocks that one multiprocessor holds.</param>
 /// <param name="Splits">Whether keys may be split over blocks.</param>
 /// <param name="MergesInside">Whether the last block to end merges the parts, without a kernel of its own.</param>
 /// <param name="Copies">Small kernels that rearrange queries and output around it.</param>
 internal readonly record struct AttentionKernel(
-    int Rows, int Keys, bool Packs, bool Overlaps, int PerSm, bool Splits, bool MergesInside, int Copies)
+    int Rows, int Keys, bool Packs, AttentionPhases Phases, int PerSm, bool Splits, bool MergesInside, int Copies)
 {
+    /// <summary>Whether warp groups work on different phases: such kernels keep their multiprocessors and fetch ahead.</summary>
+    public bool IsAsynchronous => Phases != AttentionPhases.Alternate;
+
     // Asynchronous tensor units read operands from shared memory: wgmma (Hopper) and tcgen05 (data-centre Blackwell). Those
     // chips have 228 KiB of it; Blackwell's other chips have 100 KiB and the synchronous instructions.
     private const long LargeShared = 200 * 1024;
@@ -50,8 +53,8 @@ internal readonly record struct AttentionKernel(
 
         int perSm = Math.Clamp((int)(shared / Needed(attention, rows, keys)), 1, ByRegisters);
         bool ownCall = !paged || attention.Appends;
-        return new AttentionKernel(rows, keys, packs, Overlaps: false, perSm, Splits: ownCall || packs, MergesInside: false,
-            Copies: packs && !ownCall && attention.Batch > 1 ? 2 : 0);
+        return new AttentionKernel(rows, keys, packs, AttentionPhases.Alternate, perSm, Splits: ownCall || packs, MergesInside: false,
+            Copies: packs && !ownCall && attention.Batch > 1 && attention.KvHeads > 1 ? 2 : 0);
     }
 
     // FlashAttention-3 (Shah et al. 2024): three warp groups on 128 rows, one block a multiprocessor.
@@ -60,7 +63,7 @@ internal readonly record struct AttentionKernel(
         bool packs = group > 1 && attention.Queries < 128;
         int rows = attention.Queries * (packs ? group : 1) <= 64 ? 64 : 128;
         int keys = attention.HeadDim <= 128 ? 128 : 64;
-        return new AttentionKernel(rows, keys, packs, Overlaps: true, PerSm: 1, Splits: true, MergesInside: false, Copies: 0);
+        return new AttentionKernel(rows, keys, packs, AttentionPhases.PingPong, PerSm: 1, Splits: true, MergesInside: false, Copies: 0);
     }
 
     // The tensor unit takes 128 rows at a time, and two warp groups keep two of them going (FlashAttention-4; cuDNN alike). With
@@ -69,7 +72,7 @@ internal readonly record struct AttentionKernel(
     {
         bool decodes = attention.Queries == 1;
         int rows = decodes ? (Math.Min(group, 64) + 7) / 8 * 8 : attention.Queries <= 128 ? 128 : 256;
-        return new AttentionKernel(rows, 128, Packs: decodes && group > 1, Overlaps: true, PerSm: decodes ? 2 : 1, Splits: decodes,
+        return new AttentionKernel(rows, 128, Packs: decodes && group > 1, AttentionPhases.Overlap, PerSm: decodes ? 2 : 1, Splits: decodes,
             MergesInside: true, Copies: 0);
     }
 

@@ -15,8 +15,8 @@ internal static class CacheWriteCost
     {
         int threads = Math.Clamp((work.Columns / 2 / WarpThreads) * WarpThreads, WarpThreads, MostThreads);
         int perSm = Math.Min(machine.Gpu.Sm.Threads / threads, MostBlocks);
-        double rounds = Math.Max(1, work.Rows / ((double)perSm * machine.Sms));
-        double blocks = AttentionKernel.IsDataCentreBlackwell(machine) ? 0 : rounds * machine.BlockSeconds;
+        double rounds = work.Rows / ((double)perSm * machine.Sms);
+        double blocks = AttentionKernel.IsDataCentreBlackwell(machine) ? 0 : Math.Max(1, rounds) * machine.BlockSeconds(rounds);
         double memory = machine.MemorySeconds(work.Bytes, work.Rows);
         return Overlapped.Cost(machine, work.Flops / machine.Vector, Math.Max(memory, blocks), work.Bytes / machine.L2,
             machine.Constants.Memory.KernelSeconds);
@@ -26,7 +26,9 @@ internal static class CacheWriteCost
     public static RowKernel RowsOf(CacheWrite work, Machine machine)
     {
         int threads = Math.Clamp((work.Columns / 2 / WarpThreads) * WarpThreads, WarpThreads, MostThreads);
-        double waits = AttentionKernel.IsDataCentreBlackwell(machine) ? 0 : machine.BlockSeconds;
+        int perSm = Math.Min(machine.Gpu.Sm.Threads / threads, MostBlocks);
+        double rounds = work.Rows / ((double)perSm * machine.Sms);
+        double waits = AttentionKernel.IsDataCentreBlackwell(machine) ? 0 : machine.BlockSeconds(rounds);
         return new RowKernel(work.Rows, threads, 1, 1, 0, 0, waits, 0);
     }
 

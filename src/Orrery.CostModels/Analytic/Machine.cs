@@ -69,8 +69,8 @@ internal sealed class Machine
     /// <summary>Operations a second that the board's power limit allows at the energy of the boost clock.</summary>
     public double PowerLimited { get; }
 
-    /// <summary>Seconds of a block of attention or of a cache write in which latencies alone count.</summary>
-    public double BlockSeconds => Constants.Attention.BlockClocks / Clock;
+    /// <summary>Bytes a second through the port of one multiprocessor.</summary>
+    public double PortBytes => Clock * Constants.Memory.BytesPerClock;
 
     /// <summary>Operations a second of one multiprocessor on a tile whose sides have this product over their sum.</summary>
     public double TileRate(double side)
@@ -84,6 +84,13 @@ internal sealed class Machine
     /// <summary>Seconds to move bytes to and from device memory when so many multiprocessors take part.</summary>
     public double MemorySeconds(double bytes, double busy) =>
         bytes / Math.Min(Memory, Math.Min(busy, Sms) * Clock * Constants.Memory.BytesPerClock);
+
+    /// <summary>
+    /// Seconds of a block of attention or of a cache write in which latencies alone count: half as many on an idle machine as on one
+    /// whose places for blocks are all taken.
+    /// </summary>
+    /// <param name="taken">Blocks over the places that there are.</param>
+    public double BlockSeconds(double taken) => Constants.Attention.BlockClocks / Clock * (0.5 + (0.5 * Math.Min(1, taken)));
 
     /// <summary>
     /// Part of a footprint that the previous kernel left in the last-level cache: all of it up to half the cache, none from the

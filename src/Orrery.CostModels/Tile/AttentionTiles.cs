@@ -15,43 +15,50 @@ internal sealed class AttentionTiles : TileKernel
     private readonly AttentionKernel _kernel;
     private readonly QueryBlocks _blocks;
     private readonly int _splits;
+    private readonly int _perSplit;
     private readonly int _perPart;
     private readonly int _parts;
     private readonly double _stepTicks;
     private readonly double _waitTicks;
     private readonly bool _shared;
 
-    private AttentionTiles(Attention attention, AttentionKernel kernel, QueryBlocks blocks, int splits, double step, double wait)
+    private AttentionTiles(Attention attention, AttentionKernel kernel, QueryBlocks blocks, AttentionSplit split, double step, double wait)
     {
-        (_attention, _kernel, _blocks, _splits) = (attention, kernel, blocks, splits);
+        (_attention, _kernel, _blocks) = (attention, kernel, blocks);
+        (_splits, _perSplit) = ((int)split.Busy, (int)split.Steps);
         (_stepTicks, _waitTicks) = (step / Ticks.Seconds, wait / Ticks.Seconds);
-        (_perPart, _parts) = PartsOf(attention, kernel, splits);
+        (_perPart, _parts) = PartsOf(attention, kernel, _splits);
         _shared = blocks.HeadsPerKeys > 1 || blocks.PerHead > 1;
     }
 
-    /// <summary>The kernel on a machine, with its keys split into so many parts.</summary>
-    public static AttentionTiles Of(Attention attention, int splits, Machine machine)
+    /// <summary>The kernel on a machine.</summary>
+    public static AttentionTiles Of(Attention attention, Machine machine)
     {
         AttentionKernel kernel = AttentionKernel.Of(attention, machine);
         QueryBlocks blocks = new(attention, kernel, machine.L2Size);
         AttentionBlocks counted = AttentionBlocks.Of(attention, kernel);
-        double tiles = counted.Units * splits;
+        AttentionSplit split = AttentionSplits.Of(attention, kernel, counted, machine.Sms);
+        double tiles = counted.Units * split.Busy;
         double append = attention.Appends ? AttentionCost.AppendSeconds(attention, kernel, machine) * counted.NewSteps : 0;
         double powerLimited = AttentionCost.PowerSeconds(attention, machine) * Math.Min(machine.Sms, tiles) / (counted.Units * counted.Mean);
         double step = Math.Max(AttentionCost.StepSeconds(attention, kernel, machine) + append, powerLimited);
-        double wait = kernel.Overlaps ? 0 : machine.Constants.Memory.L2Latency;
-        double setup = machine.BlockSeconds - machine.Constants.Memory.Latency - machine.Constants.Memory.L2Latency;
-        double launch = (1 + kernel.Copies) * machine.Constants.Memory.KernelSeconds;
-        int simulated = TileBudget.Simulated(tiles, blocks.Period * splits);
-        int parts = PartsOf(attention, kernel, splits).Parts;
-        return new AttentionTiles(attention, kernel, blocks, splits, step, wait)
+
+        // One synchronous block alone waits in every step for its keys, and before them for the page table.
+        double wait = kernel.IsAsynchronous ? 0 : (attention.Page > 0 ? 2 : 1) * machine.Constants.Memory.L2Latency;
+        double setup = machine.BlockSeconds(tiles / ((double)machine.Sms * kernel.PerSm))
+            - machine.Constants.Memory.Latency - machine.Constants.Memory.L2Latency;
+        double launch = ((1 + kernel.Copies) * machine.Constants.Memory.KernelSeconds) + AttentionCost.CopySeconds(attention, kernel, machine)
+            + (kernel.MergesInside ? AttentionCost.MergeSeconds(kernel, split.Count, machine) : 0);
+        int simulated = TileBudget.Simulated(tiles, blocks.Period * (int)split.Busy);
+        int lastHead = blocks.PlaceOf((simulated - 1) / (int)split.Busy).Head;
+        return new AttentionTiles(attention, kernel, blocks, split, step, wait)
         {
             Chip = ChipRates.Of(machine),
             Tiles = simulated,
             AllTiles = tiles,
             Slots = kernel.PerSm,
-            Panels = ((blocks.PlaceOf((simulated - 1) / splits).Head / blocks.HeadsPerKeys) + 1) * parts,
-            Launch = Ticks.Of(launch + (kernel.MergesInside ? AttentionCost.MergeSeconds(kernel, splits, machine) : 0)),
+            Panels = ((lastHead / blocks.HeadsPerKeys) + 1) * PartsOf(attention, kernel, (int)split.Busy).Parts,
+            Launch = Ticks.Of(launch),
             Setup = Ticks.Of(Math.Max(0, setup)),
         };
     }
@@ -102,8 +109,7 @@ internal sealed class AttentionTiles : TileKernel
     private (int From, int To) RangeOf(int block, int split)
     {
         (int from, int to) = _blocks.StepsOf(block);
-        int steps = to - from;
-        return (from + (int)((long)steps * split / _splits), from + (int)((long)steps * (split + 1) / _splits));
+        return _splits == 1 ? (from, to) : (Math.Min(to, from + (split * _perSplit)), Math.Min(to, from + ((split + 1) * _perSplit)));
     }
 
     private static long Whole(double bytes) => (long)Math.Ceiling(bytes);

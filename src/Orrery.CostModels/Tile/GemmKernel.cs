@@ -26,40 +26,34 @@ internal sealed class GemmKernel : TileKernel
     private readonly int _columnPanels;
     private readonly double _outputCold;
 
-    private GemmKernel(GemmWork work, Tiling tiling, GemmPlace[] places, GemmRates rates, int slice, double outputCold)
+    private GemmKernel(GemmWork work, Tiling tiling, GemmPlace[] places, GemmRates rates, double outputCold)
     {
         (_places, _format, _depth, _bias, _splits) = (places, work.Format, work.K, work.Bias, tiling.Splits);
         int part = (work.K + tiling.Splits - 1) / tiling.Splits;
         _steps = Math.Clamp(part / StepDepth, 1, places.Length > ManyTiles ? MostSteps / 2 : MostSteps);
-        _slices = Math.Max(1, part / _steps / slice);
+        _slices = Math.Max(1, part / _steps / rates.Slice);
         (_compute, _pull) = (Ticks.Of(rates.Compute / _steps), Ticks.Of(rates.Pull / _steps));
         _columnPanels = places.Max(place => place.ColumnPanel) + 1;
         _outputCold = outputCold;
     }
 
     /// <summary>The kernel for a tiling on a machine.</summary>
-    /// <param name="work">The multiplication.</param>
-    /// <param name="tiling">Sides of a tile and number of parts.</param>
-    /// <param name="machine">The machine.</param>
-    /// <param name="clockFactor">Part of the boost clock at which the power limit lets it run.</param>
-    public static GemmKernel Of(GemmWork work, Tiling tiling, Machine machine, double clockFactor = 1)
+    public static GemmKernel Of(GemmWork work, Tiling tiling, GemmRates rates, Machine machine)
     {
         double tiles = GemmPlaces.Count(work.GroupRows, work.N, tiling);
         GemmPlace[] places = GemmPlaces.Of(work.GroupRows, work.N, tiling, TileBudget.Simulated(tiles));
-        GemmRates rates = GemmRates.Of(work, tiling, machine, clockFactor);
-        int slice = machine.Unit.Step;
 
         // Parts of a split are read at once by the second kernel, so that the cache keeps what it can.
         double outputCold = tiling.Splits > 1 ? 1 - machine.Resident(work.PartialBytes(tiling.Splits)) : work.OutputCold;
-        return new GemmKernel(work, tiling, places, rates, slice, outputCold)
+        return new GemmKernel(work, tiling, places, rates, outputCold)
         {
-            Chip = ChipRates.Of(machine, clockFactor, machine.Constants.Gemm.MemoryPart),
+            Chip = rates.Chip,
             Tiles = places.Length,
             AllTiles = tiles,
-            Slots = Occupancy.OfTile(machine.Gpu.Sm, tiling.M, tiling.N, slice * work.Format.Bytes),
+            Slots = rates.Slots,
             Panels = (places.Max(place => place.RowPanel) + places.Max(place => place.ColumnPanel) + 2) * tiling.Splits * MostSteps,
-            Launch = Ticks.Of(GemmRates.LaunchSeconds(machine)),
-            PortPart = machine.Unit.Shared,
+            Launch = Ticks.Of(rates.Launch),
+            PortPart = rates.PortPart,
             FirstCold = work.RowsCold,
             SecondCold = work.ColumnsCold,
         };

@@ -33,6 +33,9 @@ internal sealed record KernelRun
     /// <summary>Those of them that the last-level cache had.</summary>
     public required long Hits { get; init; }
 
+    /// <summary>Stretches in which several threads ran it; 0 on one.</summary>
+    public required long Windows { get; init; }
+
     /// <summary>A number that differs where anything in the run went differently.</summary>
     public required ulong Hash { get; init; }
 }

@@ -35,7 +35,7 @@ internal static class KernelSimulation
             simulation.Connect(sm.Ask, requests, chip.Hop);
         }
 
-        simulation.Run(options ?? OneThread);
+        RunResult result = simulation.Run(options ?? OneThread);
         long end = Math.Max(scheduler.Finished, memory.Drained);
         long firstData = multiprocessors.Min(sm => sm.FirstData);
         long lastStep = multiprocessors.Max(sm => sm.LastStep);
@@ -51,6 +51,7 @@ internal static class KernelSimulation
             MemoryBytes = memory.MemoryBytes,
             Asked = memory.Asked,
             Hits = memory.Hits,
+            Windows = result.Windows,
             Hash = hash ? simulation.StateHash() : 0,
         };
     }

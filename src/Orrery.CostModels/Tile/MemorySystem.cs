@@ -80,7 +80,7 @@ internal sealed class MemorySystem : Component
         ref BandwidthServer port = ref (isOutput ? ref _stores[request.Sm] : ref _ports[request.Sm]);
         long start = Math.Max(_l2.Pass(Now, bytes), port.Pass(Now, bytes));
         long ready = Math.Max(_cache.Ready(step.First), _cache.Ready(step.Second));
-        long end = Math.Max(Math.Max(_l2.Free, port.Free), Math.Max(start, ready));
+        long end = Math.Max(bytes == 0 ? Now : Math.Max(_l2.Free, port.Free), Math.Max(start, ready));
         if (missing > 0)
         {
             long from = _memory.Pass(Now, missing) + _far;

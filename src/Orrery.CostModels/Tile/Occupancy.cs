@@ -23,7 +23,6 @@ internal static class Occupancy
     /// <param name="sliceBytes">Bytes of a row of a slice of the operands.</param>
     public static int OfTile(GpuSm sm, int m, int n, double sliceBytes)
     {
-        if (Environment.GetEnvironmentVariable("SLOTS") is { } text) return int.Parse(text);
         int threads = Math.Clamp(m * n / ResultsPerThread, FewestThreads, MostThreads);
         double registers = sizeof(float) * (((double)m * n) + (threads * OtherRegisters));
         double shared = Stages * (m + n) * sliceBytes;

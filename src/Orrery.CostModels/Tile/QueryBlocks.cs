@@ -25,7 +25,7 @@ internal sealed class QueryBlocks
 
         // Asynchronous kernels start the longest blocks first (FlashAttention-3 and -4), in sections of heads whose keys the cache holds.
         double keyBytes = (double)attention.Keys * attention.TokenBytes / HeadsPerKeys;
-        _section = kernel.Overlaps && attention.Causal ? (int)Math.Clamp(l2Size / 2 / keyBytes, 1, Heads) : 1;
+        _section = kernel.IsAsynchronous && attention.Causal ? (int)Math.Clamp(l2Size / 2 / keyBytes, 1, Heads) : 1;
     }
 
     /// <summary>Heads of all sequences; those that are packed into one block count one.</summary>

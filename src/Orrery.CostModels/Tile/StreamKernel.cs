@@ -52,9 +52,13 @@ internal sealed class StreamKernel : TileKernel
         return Of(machine, Flat(machine, partial + output, missed, compute), seconds);
     }
 
-    /// <summary>The kernel that brings activations into the format of the multiplication.</summary>
-    public static StreamKernel Quantisation(Machine machine, double bytes, double seconds) =>
-        Of(machine, Flat(machine, bytes, bytes * (1 - machine.Resident(bytes)), 0), seconds);
+    /// <summary>A kernel that only moves bytes.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="bytes">Bytes read and written.</param>
+    /// <param name="missed">Those of them that pass through device memory.</param>
+    /// <param name="seconds">Time of the kernel if it had nothing to do.</param>
+    public static StreamKernel Move(Machine machine, double bytes, double missed, double seconds) =>
+        Of(machine, Flat(machine, bytes, missed, 0), seconds);
 
     public override int Steps(int tile) => StepsPerTile;
 

@@ -32,6 +32,12 @@ public sealed record Attention(
     /// <summary>Tokens of a page of the cache; 0 where keys and values of a sequence lie in one piece.</summary>
     public int Page { get; init; }
 
+    /// <summary>
+    /// Tokens that the page table of a sequence has room for, where a library cuts the work by that instead of by
+    /// <see cref="Keys"/>; 0 where it knows the keys.
+    /// </summary>
+    public int Room { get; init; }
+
     /// <summary>Whether the kernel itself puts the new keys and values into the cache, each block of queries those that it passes.</summary>
     public bool Appends { get; init; }
 

@@ -1,4 +1,5 @@
 using Orrery.Workloads.Formats;
+using Orrery.Workloads.Models;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Measured.Kinds;
@@ -55,7 +56,7 @@ internal sealed class AttentionRows : IMeasuredKind
             Method = row.Text("method"),
             Work = writesApart
                 ? [new CacheWrite("cache write", format, batch * queries, newElements, cache), attention]
-                : [attention with { Appends = attention.Page > 0 }],
+                : [attention with { Appends = attention.Page > 0, Room = RoomOf(row.Text("model")) }],
             Seconds = row.Positive("time_us") * 1e-6,
             Watts = row.NumberOrNull("power_w"),
             Suspect = row.Flag("suspect"),
@@ -63,6 +64,11 @@ internal sealed class AttentionRows : IMeasuredKind
             Line = row.Line,
         };
     }
+
+    // FlashAttention's call that appends to the cache takes the width of the page table for the length of the sequences, and engines
+    // make it as wide as the model's longest sequence.
+    private static int RoomOf(string model) =>
+        ModelCatalogue.Find(model.Replace("-like", "", StringComparison.OrdinalIgnoreCase))?.MaxSequence ?? 0;
 
     // A cache of fewer bits is multiplied as it is, with queries brought to its format; wider products would gain nothing.
     private static NumberFormat MathFormat(NumberFormat queries, NumberFormat cache) =>

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Orrery.Workloads.Formats;
+
+namespace Orrery.Workloads.Operators;
+
+/// <summary>
+/// The same multiplication for every expert of a GPU in one kernel, each with rows and a weight matrix of its own:
+/// (rows of the expert x K)(K x N).
+/// </summary>
+/// <param name="Name">Its part in the layer.</param>
+/// <param name="Format">Format of rows and weights.</param>
+/// <param name="Load">Rows of each expert.</param>
+/// <param name="N">Output width.</param>
+/// <param name="K">Elements of one sum.</param>
+public sealed record GroupedGemm(string Name, NumberFormat Format, ExpertLoad Load, int N, int K) : Operator(Name, Format)
+{
+    public override string Kind => "grouped gemm";
+
+    public override string Shape => string.Create(CultureInfo.InvariantCulture,
+        $"{Load.Busy} experts, {Load.Total} rows x {N} x {K}");
+
+    /// <summary>2 N K for each row of this GPU.</summary>
+    public override double Flops => 2.0 * Load.Total * N * K;
+
+    /// <summary>Rows and the weights of busy experts read, results written.</summary>
+    public override double Bytes => (Load.Total * K * Format.Bytes) + WeightBytes + (Load.Total * (double)N * Format.OutputBytes);
+
+    /// <summary>Bytes of the weights of experts that have rows.</summary>
+    public double WeightBytes => (double)Load.Busy * N * K * Format.WeightBytes;
+}
