@@ -18,9 +18,12 @@ internal static class StreamMemory
         return part * machine.Gpu.Memory.Bandwidth.BytesPerSecond;
     }
 
-    /// <summary>Bytes a second between the last-level cache and all multiprocessors.</summary>
+    /// <summary>
+    /// Bytes a second between the last-level cache and all multiprocessors; no less than device memory gives, whose bytes pass
+    /// through it.
+    /// </summary>
     public static double CacheBandwidth(Machine machine) =>
-        machine.Sms * machine.Clock * machine.Constants.Stream.L2BytesPerClock;
+        Math.Max(Bandwidth(machine), machine.Sms * machine.Clock * machine.Constants.Stream.L2BytesPerClock);
 
     /// <summary>
     /// Part of a footprint that is still in the last-level cache since it was touched last: what the kernel before wrote or a

@@ -36,22 +36,6 @@ public sealed class MeasuredKernelTests(ITestOutputHelper output)
         row => new Rope("cache write", NumberFormat.Bf16, row.Whole("batch") * row.Whole("seq_q"),
             2 * row.Whole("kv_heads") * row.Whole("head_dim")));
 
-    [Theory]
-    [InlineData("rmsnorm", 20)]
-    [InlineData("rope", 25)]
-    [InlineData("silu_and_mul", 25)]
-    [InlineData("add", 25)]
-    public void Are_streaming_kernels_right_on_a100(string op, double limit) => Hold(
-        "elementwise.csv", "A100-80GB(vidur)", limit, "a100-pcie-80gb",
-        row => row["op"] == op,
-        row => op switch
-        {
-            "rmsnorm" => new Norm("", NumberFormat.Fp16, row.Whole("rows"), row.Whole("cols"), Rms: true),
-            "rope" => new Rope("", NumberFormat.Fp16, row.Whole("rows"), row.Whole("cols")),
-            "add" => new Residual("", NumberFormat.Fp16, row.Whole("rows"), row.Whole("cols")),
-            _ => new Activation("", NumberFormat.Fp16, row.Whole("rows"), row.Whole("cols"), "silu", Gated: true),
-        });
-
     private void Hold(
         string file, string measuredGpu, double limit, string gpu, Func<Dictionary<string, string>, bool> wanted,
             Func<Dictionary<string, string>, Operator> make, Func<Dictionary<string, string>, Operator>? also = null)

@@ -51,8 +51,8 @@ public sealed class AnalyticCostTests
     {
         Assert.Equal(Bound.Compute, Cost.Cost(new Gemm("", NumberFormat.Fp16, 4096, 8192, 8192), A100).Bound);
         Assert.Equal(Bound.Memory, Cost.Cost(new Gemm("", NumberFormat.Fp16, 1, 8192, 8192), A100).Bound);
-        Assert.Equal(Bound.Memory, Cost.Cost(new Residual("", NumberFormat.Fp16, 65536, 4096), A100).Bound);
-        Assert.Equal(Bound.Launch, Cost.Cost(new Residual("", NumberFormat.Fp16, 1, 4096), A100).Bound);
+        Assert.Equal(Bound.Memory, Cost.Cost(new Elementwise("", NumberFormat.Fp16, 65536, 4096, ElementFunction.Add), A100).Bound);
+        Assert.Equal(Bound.Launch, Cost.Cost(new Elementwise("", NumberFormat.Fp16, 1, 4096, ElementFunction.Add), A100).Bound);
         Assert.Equal(Bound.Memory, Cost.Cost(new Attention("", NumberFormat.Fp16, 64, 32, 8, 128, 1, 4096, true), A100).Bound);
         Assert.Equal(Bound.Compute, Cost.Cost(new Attention("", NumberFormat.Fp16, 8, 32, 8, 128, 4096, 4096, true), A100).Bound);
     }
@@ -71,7 +71,7 @@ public sealed class AnalyticCostTests
     {
         Gpu capped = A100 with { Tdp = new Power(200) };
         Gemm large = new("", NumberFormat.Fp16, 8192, 8192, 8192);
-        Residual stream = new("", NumberFormat.Fp16, 8192, 8192);
+        Elementwise stream = new("", NumberFormat.Fp16, 8192, 8192, ElementFunction.Add);
         Assert.True(Cost.Cost(large, capped).Seconds > 1.3 * Cost.Cost(large, A100).Seconds);
         Assert.Equal(Cost.Cost(stream, A100).Seconds, Cost.Cost(stream, capped).Seconds);
     }
@@ -83,7 +83,7 @@ public sealed class AnalyticCostTests
         [
             new Gemm("", NumberFormat.Fp16, 2048, 4096, 4096),
                 new Attention("", NumberFormat.Fp16, 1, 32, 32, 128, 2048, 2048, true),
-            new Norm("", NumberFormat.Fp16, 2048, 4096, true), new Residual("", NumberFormat.Fp16, 2048, 4096),
+            new Norm("", NumberFormat.Fp16, 2048, 4096, true), new Elementwise("", NumberFormat.Fp16, 2048, 4096, ElementFunction.Add),
         ];
         double sum = Ask();
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -148,7 +148,7 @@ public sealed class AnalyticCostTests
     private static void ForAnyWork(Func<Operator, bool> holds)
     {
         Gen<Operator> any =
-            from kind in Gen.Choose(0, 4)
+            from kind in Gen.Choose(0, 7)
             from a in Gen.Choose(0, 13)
             from b in Gen.Choose(1, 12000)
             from c in Gen.Choose(1, 12000)
@@ -162,6 +162,9 @@ public sealed class AnalyticCostTests
         1 => new Attention("", NumberFormat.Fp16, 1 + (width % 64), 32, 8, 128, 1, depth, Causal: true),
         2 => new Attention("", NumberFormat.Fp16, 1 + (width % 4), 32, 32, 128, rows, rows + (depth % 1000), Causal: true),
         3 => new Norm("", NumberFormat.Fp16, rows, width, Rms: true),
-        _ => new Activation("", NumberFormat.Fp16, rows, width, "silu", Gated: true),
+        4 => new Rope("", NumberFormat.Fp16, rows, width),
+        5 => new Elementwise("", NumberFormat.Fp16, rows, width, ElementFunction.Gelu),
+        6 => new Embedding("", NumberFormat.Fp16, rows, width, 32000),
+        _ => new GatedActivation("", NumberFormat.Fp16, rows, width, ElementFunction.Silu),
     };
 }
