@@ -24,7 +24,8 @@ public sealed record MoeBlock(ExpertLoad Load, int Hidden, int Intermediate, boo
         [
             new ExpertSort("dispatch", Format, Load),
             new GroupedGemm(Gated ? "expert gate/up projection" : "expert up projection", Format, Load, width, Hidden),
-            new Activation("expert activation", Format, choices, Intermediate, Activation, Gated),
+            Gated ? new GatedActivation("expert activation", Format, choices, Intermediate, ElementFunction.Activation(Activation))
+                : new Elementwise("expert activation", Format, choices, Intermediate, ElementFunction.Activation(Activation)),
             new GroupedGemm("expert down projection", Format, Load, Hidden, Intermediate),
             new Routing("combine", Format, Load.Tokens, Hidden, Load.Experts, Load.PerToken, Combine: true),
         ];
