@@ -6,7 +6,7 @@ namespace Orrery.Models.Tests.Costs.Tile;
 internal sealed class PlainTiles(TileStep[] steps, TileStep output) : TileKernel
 {
     /// <summary>Bytes a tick: memory 0.5, cache 4, port 2, writes 1. A hop takes 100 ticks, memory 300 more, a clock 10.</summary>
-    public static ChipRates Chip(int sms) => new()
+    public static ChipRates On(int sms) => new()
     {
         Sms = sms,
         Memory = 0.5e12,
@@ -26,7 +26,7 @@ internal sealed class PlainTiles(TileStep[] steps, TileStep output) : TileKernel
     /// <summary>Tiles with these steps.</summary>
     public static PlainTiles Of(int sms, int slots, TileStep[] steps, TileStep output) => new(steps, output)
     {
-        Chip = Chip(sms),
+        Chip = On(sms),
         Tiles = steps.Length,
         AllTiles = steps.Length,
         Slots = slots,

@@ -18,8 +18,8 @@ public sealed class TileTimingTests
         // Memory writes it from 6810 on, 200 bytes in 400 ticks: 7210.
         KernelRun run = KernelSimulation.Run(PlainTiles.Of(1, 1, [Loading], Output));
         Assert.Equal(7210, run.End);
-        Assert.Equal([5000], run.Busy);
-        Assert.Equal([2210], run.Idle);
+        Assert.Equal(5000, Assert.Single(run.Busy));
+        Assert.Equal(2210, Assert.Single(run.Idle));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class TileTimingTests
         // The second finds the panel on its way and is there in time: it computes from 6710 to 11710, 5000 after the first.
         KernelRun run = KernelSimulation.Run(PlainTiles.Of(1, 2, [Loading, Loading], Output));
         Assert.Equal(7210 + 5000, run.End);
-        Assert.Equal([10000], run.Busy);
+        Assert.Equal(10000, Assert.Single(run.Busy));
         Assert.Equal(1000 + 200 + 200, run.MemoryBytes);
         Assert.Equal(1000, run.Hits);
     }
