@@ -84,7 +84,11 @@ public sealed class TileInvariantTests
         Gpu halved = A100 with { Memory = A100.Memory with { Bandwidth = new Bandwidth(A100.Memory.Bandwidth.BytesPerSecond / 2) } };
         IEnumerable<long> before = Kernels(Samples[sample], A100).Select(kernel => KernelSimulation.Run(kernel).End);
         IEnumerable<long> after = Kernels(Samples[sample], halved).Select(kernel => KernelSimulation.Run(kernel).End);
-        Assert.All(before.Zip(after), pair => Assert.True(pair.Second >= pair.First, $"{pair.First} ticks became {pair.Second}"));
+
+        // Blocks of unequal length that go wherever one ends may by chance fall better when all are slower (Graham 1969, Bounds on
+        // multiprocessing timing anomalies); hardware does the same. Equal ones may not.
+        double luck = Samples[sample] is Attention { Causal: true } or GroupedGemm ? 0.95 : 1;
+        Assert.All(before.Zip(after), pair => Assert.True(pair.Second >= luck * pair.First, $"{pair.First} ticks became {pair.Second}"));
     }
 
     [Fact]
