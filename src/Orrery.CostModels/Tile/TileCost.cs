@@ -26,7 +26,7 @@ public sealed class TileCost(PhysicalConstants constants) : IOperatorCost
     [
         "Gaps between kernels and the time of the CPU that launches them.",
         "Contention between kernels that run at the same time: operators run one after the other.",
-        "The choice of a real library's heuristics: the tile shape is the one that the closed forms find fastest.",
+        "The choice of a real library's heuristics: the tile shape is the one that the closed forms find fastest, without a split where its parts leave the cache.",
         "Warps and instructions inside a tile: its arithmetic runs at one rate.",
         "Banks, channels and partitions of memory and cache; conflicts in them are part of the efficiency.",
         "Outputs that push operands out of the last-level cache.",
