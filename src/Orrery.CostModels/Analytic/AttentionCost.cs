@@ -96,7 +96,7 @@ internal static class AttentionCost
     private static double Tail(AttentionKernel kernel, Machine machine) =>
         machine.Constants.Attention.Tail * (kernel.IsAsynchronous ? 0.5 : 1);
 
-    private static double StepSeconds(Attention attention, AttentionKernel kernel, Machine machine)
+    internal static double StepSeconds(Attention attention, AttentionKernel kernel, Machine machine)
     {
         AttentionConstants constants = machine.Constants.Attention;
 
@@ -120,7 +120,7 @@ internal static class AttentionCost
     }
 
     // What the board's power limit allows: products and softmax both take energy, and neither waits for the other.
-    private static double PowerSeconds(Attention attention, Machine machine)
+    internal static double PowerSeconds(Attention attention, Machine machine)
     {
         double joules = machine.Constants.Attention.SoftmaxJoulesPerNanometre * machine.Gpu.ProcessNm;
         double scores = attention.Batch * attention.Heads * attention.Pairs;
@@ -129,7 +129,7 @@ internal static class AttentionCost
 
     // New keys and values of one step are read and written through the port of the multiprocessor, which takes writes at half the
     // rate of reads.
-    private static double AppendSeconds(Attention attention, AttentionKernel kernel, Machine machine) =>
+    internal static double AppendSeconds(Attention attention, AttentionKernel kernel, Machine machine) =>
         3.0 * Math.Min(kernel.Keys, attention.Queries) * attention.TokenBytes / machine.PortBytes;
 
     // Start and end of a block: latencies, and what nothing hides of its queries, first keys and values, and output. A persistent
@@ -145,13 +145,13 @@ internal static class AttentionCost
     }
 
     // Queries and output pass a framework's copy kernel, which moves one element a thread.
-    private static double CopySeconds(Attention attention, AttentionKernel kernel, Machine machine)
+    internal static double CopySeconds(Attention attention, AttentionKernel kernel, Machine machine)
     {
         double inFlight = (double)machine.Sms * machine.Gpu.Sm.Threads * attention.Format.Bytes / machine.Constants.Memory.Latency;
         return kernel.Copies == 0 ? 0 : 2 * attention.QueryBytes / inFlight;
     }
 
     // An asynchronous kernel has four partial results on their way at once.
-    private static double MergeSeconds(AttentionKernel kernel, int splits, Machine machine) =>
+    internal static double MergeSeconds(AttentionKernel kernel, int splits, Machine machine) =>
         splits == 1 ? 0 : splits * machine.Constants.Attention.MergeSeconds / (kernel.IsAsynchronous ? 4 : 1);
 }

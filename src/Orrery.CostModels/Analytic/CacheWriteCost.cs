@@ -22,6 +22,16 @@ internal static class CacheWriteCost
             machine.Constants.Memory.KernelSeconds);
     }
 
+    /// <summary>The same kernel, block by block.</summary>
+    public static RowKernel RowsOf(CacheWrite work, Machine machine)
+    {
+        int threads = Math.Clamp((work.Columns / 2 / WarpThreads) * WarpThreads, WarpThreads, MostThreads);
+        int perSm = Math.Min(machine.Gpu.Sm.Threads / threads, MostBlocks);
+        double rounds = work.Rows / ((double)perSm * machine.Sms);
+        double waits = AttentionKernel.IsDataCentreBlackwell(machine) ? 0 : machine.BlockSeconds(rounds);
+        return new RowKernel(work.Rows, threads, 1, 1, 0, 0, waits, 0);
+    }
+
     // CUDA C++ Programming Guide, technical specifications: 16 to 32 resident blocks.
     private const int MostBlocks = 32;
 }

@@ -86,7 +86,7 @@ internal static class GemmCost
     }
 
     // Rows that are no multiple of the widest load are loaded by element where they pass through registers.
-    private static double AlignedPart(Gemm gemm, Machine machine)
+    internal static double AlignedPart(Gemm gemm, Machine machine)
     {
         if (!machine.Unit.LoadsThroughRegisters)
         {
