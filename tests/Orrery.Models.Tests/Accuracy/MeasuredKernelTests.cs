@@ -13,17 +13,6 @@ public sealed class MeasuredKernelTests(ITestOutputHelper output)
 {
     private static readonly AnalyticCost Cost = new();
 
-    // Timed with events around one PyTorch operator, launch included (25 to 60 us): only what takes a millisecond or more says
-    // something about the GPU.
-    [Theory]
-    [InlineData("V100-PCIE-32GB", 20)]
-    [InlineData("T4", 30)]
-    [InlineData("A100-PCIE-40GB", 20)]
-    public void Are_long_single_precision_multiplications_right_on_other_gpus(string gpu, double limit) => Hold(
-        "gemm.csv", gpu, limit, gpu,
-        row => row["dtype"] == "fp32" && row.Number("time_us") >= 1000,
-        row => new Gemm("", NumberFormat.Fp32, row.Whole("m"), row.Whole("n"), row.Whole("k"), row.Whole("batch")));
-
     // These times hold a second kernel, which copies the new keys and values into the paged cache.
     [Theory]
     [InlineData("attn_prefill", 20)]
