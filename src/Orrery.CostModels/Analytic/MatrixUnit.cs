@@ -26,12 +26,13 @@ internal sealed class MatrixUnit
 
     // wgmma: 64 rows for each group of four warps, two groups, up to 256 columns. Either operand may take the rows.
     private static readonly (int M, int N)[] GroupTiles =
-        [(128, 256), (256, 128), (192, 128), (128, 192), (128, 128), (64, 256), (256, 64), (96, 128), (64, 128), (128, 64), (64, 64), (32, 64), (16, 64),
-        (16, 128)];
+        [(128, 256), (256, 128), (192, 128), (128, 192), (128, 128), (64, 256), (256, 64), (96, 128), (64, 128), (128, 64), (64, 64),
+        (32, 64), (16, 64), (16, 128)];
 
     // tcgen05: 128 rows for one multiprocessor, 256 for a pair, sums in tensor memory. Either operand may take the rows.
     private static readonly (int M, int N)[] TensorMemoryTiles =
-        [(256, 256), (256, 128), (128, 256), (192, 256), (192, 128), (128, 128), (96, 128), (64, 128), (128, 64), (32, 128), (16, 128), (16, 64), (64, 64)];
+        [(256, 256), (256, 128), (128, 256), (192, 256), (192, 128), (128, 128), (96, 128), (64, 128), (128, 64), (32, 128), (16, 128),
+        (16, 64), (64, 64)];
 
     // A stage is 128 bytes of each row for bulk copies, half of that for others.
     private const int Row = 128 * 8;
@@ -55,17 +56,18 @@ internal sealed class MatrixUnit
         LoadsThroughRegisters = early;
         int bits = (int)Math.Clamp(format.Bits, 1, 32);
         HalfSideFactor = IsVector ? Math.Max(1, gpu.Sm.Fp32Lanes / 64.0) : 1;
+        bool hasTensorMemory = HasTensorMemory(gpu) && !IsVector;
         (_tiles, Step) = IsVector || gpu.Generation is "pascal" ? (early || gpu.Vendor != "NVIDIA" ? VectorTiles : AmpereVectorTiles, 8)
             : gpu.Generation is "hopper" ? (GroupTiles, Row / bits)
             : gpu.Generation is "tpu" ? (SystolicTiles, 128)
-            : HasTensorMemory(gpu) ? (format.QuantisesActivations ? ScaledTiles : TensorMemoryTiles, Row / bits)
+            : hasTensorMemory ? (format.QuantisesActivations ? ScaledTiles : TensorMemoryTiles, Row / bits)
             : (SynchronousTiles, format.UnpackInstructions > 0 ? 64 : Row / 2 / bits);
-        (FeedFactor, Shared) = _tiles == GroupTiles || HasTensorMemory(gpu) && !IsVector ? (1.8, 0.75) : _tiles == SystolicTiles ? (32, 1) : (1, 1);
+        (FeedFactor, Shared) = _tiles == GroupTiles || hasTensorMemory ? (1.8, 0.75) : _tiles == SystolicTiles ? (32, 1) : (1, 1);
         bool bulk = FeedFactor > 1;
         Stages = bulk ? 5 : 4;
         OverlapsStart = bulk && _tiles != SystolicTiles;
         Efficiency = gpu.Vendor == "AMD" && !IsVector ? 0.7 : 1;
-        EnergyFactor = HasTensorMemory(gpu) ? 0.8 : 1;
+        EnergyFactor = hasTensorMemory ? 0.8 : 1;
         _plain = !IsVector ? _tiles : early ? PlainTiles : gpu.Vendor == "NVIDIA" ? AmperePlainTiles : _tiles;
     }
 
@@ -85,12 +87,15 @@ internal sealed class MatrixUnit
     public double HalfSideFactor { get; }
 
     /// <summary>
-    /// Part of what CUTLASS-like kernels reach: AMD's own figures for rocBLAS on MI100 and MI210 lie near 0.7 of the peak of the
-    /// matrix cores.
+    /// Part of what CUTLASS-like kernels reach. For AMD's matrix cores an estimate: none of its GPUs has been held against
+    /// measurements here, and public runs of rocBLAS stay well below what the peak and the power limit allow.
     /// </summary>
     public double Efficiency { get; }
 
-    /// <summary>Energy of an operation relative to mma: tcgen05 reads both operands from shared memory and keeps sums in tensor memory, not registers.</summary>
+    /// <summary>
+    /// Energy of an operation relative to mma: tcgen05 reads both operands from shared memory and keeps sums in tensor memory, not in
+    /// registers. Set by hand on B200.
+    /// </summary>
     public double EnergyFactor { get; }
 
     /// <summary>

@@ -8,8 +8,10 @@ namespace Orrery.CostModels.Analytic;
 /// </summary>
 internal static class QuantiseCost
 {
+    /// <summary>Kernels that are started.</summary>
+    public const int Kernels = 2;
+
     private const double WideBytes = 2;
-    private const int Kernels = 2;
 
     /// <summary>The cost of all kernels, one after the other.</summary>
     public static OperatorCost Before(Gemm gemm, Machine machine, in OperatorCost multiplication)

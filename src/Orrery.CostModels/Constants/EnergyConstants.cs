@@ -11,7 +11,8 @@ public sealed record EnergyConstants
     [Parameter("Joules of an FP32 operation outside matrix units, instruction and registers included", Min = 0, Max = 1e-10), Fitted]
     public double VectorJoules { get; init; } = 6.3e-12;
 
-    /// <summary>Boards in their highest state with nothing to do: T4 27 W, V100 PCIe 40 to 60 W, A100 SXM 85 W (nvidia-smi).</summary>
+    /// <summary>Boards in their highest state with nothing to do: about 27 W on T4, 50 W on V100 PCIe, 85 W on A100 SXM.
+    /// Set by hand between them and the sustained clocks of T4.</summary>
     [Parameter("Watts that a board draws whatever it does, however small it is: regulators, memory, clocks", Min = 0, Max = 500)]
     public double StaticWatts { get; init; } = 24;
 
@@ -26,7 +27,7 @@ public sealed record EnergyConstants
     [Parameter("Joules to move a byte from or to stacked memory", Min = 0, Max = 1e-9)]
     public double HbmJoulesPerByte { get; init; } = 40e-12;
 
-    /// <summary>Micron's GDDR6 notes: 7 to 8 pJ a bit with the interface.</summary>
+    /// <summary>About 8 pJ a bit with the interface, as commonly published for GDDR6.</summary>
     [Parameter("Joules to move a byte from or to GDDR or LPDDR memory", Min = 0, Max = 1e-9)]
     public double GddrJoulesPerByte { get; init; } = 65e-12;
 }

@@ -50,7 +50,7 @@ public sealed record GemmConstants
     [Parameter("Warps that keep the vector units of a multiprocessor busy", Min = 1, Max = 32), Fitted]
     public double BusyWarps { get; init; } = 6;
 
-    /// <summary>NVIDIA's guide to programmatic dependent launch shows about half of the start hidden.</summary>
+    /// <summary>Programmatic dependent launch (CUDA programming guide); how much it hides is calibrated on B200.</summary>
     [Parameter("Part of the start that is left where kernels start while the one before drains", Min = 0, Max = 1), Fitted]
     public double OverlappedStart { get; init; } = 0.52;
 

@@ -39,13 +39,12 @@ internal sealed record GemmRates
     {
         GemmConstants constants = machine.Constants.Gemm;
         int step = machine.Unit.Step;
-        double side = (double)tiling.M * tiling.N / (tiling.M + tiling.N);
+        GemmTile tile = new(tiling.M, tiling.N, work.Format, machine);
         double depth = Math.Ceiling((double)work.K / tiling.Splits / step) * step;
-        double multiply = (2.0 * tiling.M * tiling.N * depth / (machine.TileRate(side) * work.Aligned))
-            + (tiling.N * depth * machine.UnpackSeconds);
-        double stages = machine.Unit.IsVector ? 0 : depth / step * constants.StageSeconds;
-        double inputs = depth * machine.Unit.Shared * ((tiling.M * work.Format.Bytes) + (tiling.N * work.Format.WeightBytes));
-        double feed = inputs / (machine.Clock * clockFactor * constants.FeedBytesPerClock * machine.Unit.FeedFactor);
+        double multiply = depth * ((tile.Multiply / work.Aligned) + tile.Unpack);
+        double stages = depth * tile.Stage;
+        double inputs = depth * ((tiling.M * tile.RowBytes) + (tiling.N * tile.ColumnBytes));
+        double feed = inputs / (machine.FeedRate * clockFactor);
         return new GemmRates
         {
             Chip = ChipRates.Of(machine, clockFactor, constants.MemoryPart),
@@ -55,7 +54,7 @@ internal sealed record GemmRates
             PortPart = machine.Unit.Shared,
 
             // The closed forms' start and end of kernel and tile without the latencies that the simulation shows.
-            Launch = Math.Max(0, (constants.StartClocks / machine.Clock) + constants.TileSeconds - Latencies(machine)),
+            Launch = Math.Max(0, machine.LibraryStart + (constants.TileClocks / machine.Clock) - Latencies(machine)),
         };
     }
 

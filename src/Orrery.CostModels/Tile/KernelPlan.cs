@@ -31,8 +31,7 @@ internal static class KernelPlan
         {
             // Activations arrive in 16 bit.
             double bytes = gemm.Groups * (double)gemm.M * gemm.K * (2 + gemm.Format.Bytes);
-            double start = (machine.Constants.Gemm.StartClocks / machine.Clock) + machine.Constants.Gemm.TileSeconds;
-            kernels.Add(StreamKernel.Move(machine, bytes, bytes * (1 - machine.Resident(bytes)), start));
+            kernels.Add(StreamKernel.Move(machine, bytes, bytes * (1 - machine.Resident(bytes)), QuantiseCost.Kernels * machine.StartSeconds));
         }
 
         GemmWork sums = GemmWork.Of(gemm, machine);

@@ -12,7 +12,7 @@ namespace Orrery.Models.Tests.Costs;
 public sealed class GemmMonotonyTests
 {
     // A sum that grows past a multiple of 128 may be cut into one more part, and past a multiple of 16 bytes may be loaded wide.
-    private const double LongerSumGain = 0.6;
+    private const double LongerSumGain = 0.8;
 
     private const double Rounding = 1 + 1e-9;
 
