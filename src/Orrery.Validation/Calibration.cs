@@ -111,9 +111,10 @@ public sealed record Calibration
         {
             if (Constant.Find(name) is null)
             {
-                yield return new Diagnostic("--constants", 0, "", "there is no such physical constant", name,
-                    string.Join(", ", Constant.All.Where(constant => constant.IsFitted).Select(constant => constant.Name)),
-                    NearestName.Of(name, Constant.All.Select(constant => constant.Name)));
+                string? near = NearestName.Of(name, Constant.All.Select(constant => constant.Name));
+                string? all = near is not null ? null
+                    : string.Join(", ", Constant.All.Where(constant => constant.IsFitted).Select(constant => constant.Name));
+                yield return new Diagnostic("--constants", 0, "", "there is no such physical constant", name, all, near);
             }
         }
     }

@@ -8,10 +8,6 @@ namespace Orrery.Cli.Screens;
 /// <summary>What a person sees of predictions beside measurements.</summary>
 public static class AccuracyScreen
 {
-    // Names longer than this are cut, so that a line fits into 120 columns.
-    private const int LongestGpu = 17;
-    private const int LongestName = 16;
-
     /// <param name="groups">The errors.</param>
     /// <param name="foretold">The errors of constants that were fitted without the GPU; null where nobody asked.</param>
     /// <param name="skipped">What was left out, by reason.</param>
@@ -26,7 +22,7 @@ public static class AccuracyScreen
             AccuracyGroup? unseen = foretold?.FirstOrDefault(other => (other.Kind, other.Gpu, other.Class, other.Method) == (group.Kind, group.Gpu, group.Class, group.Method));
             table.AddRow(
             [
-                group.Kind, Cut(group.Gpu, LongestGpu), Cut(group.Class, LongestName), Cut(group.Method, LongestName),
+                group.Kind, Tables.Cut(group.Gpu), Tables.Cut(group.Class), Tables.Cut(group.Method),
                 group.Rows.ToString(CultureInfo.InvariantCulture), One(group.Mape), One(group.MedianApe), Signed(group.Bias),
                 .. foretold is null ? [] : (string[])[unseen is null ? "" : One(unseen.Mape)],
                 Markup.Escape($"{Signed(100 * group.Worst.Error)} at {Place(group.Worst.Row)}"),
@@ -48,8 +44,6 @@ public static class AccuracyScreen
         string line = row.Line.ToString(CultureInfo.InvariantCulture);
         return file.StartsWith(row.Kind, StringComparison.OrdinalIgnoreCase) && file.Length <= row.Kind.Length + 1 ? line : $"{file}:{line}";
     }
-
-    private static string Cut(string text, int longest) => Markup.Escape(text.Length <= longest ? text : text[..(longest - 1)] + "…");
 
     private static string One(double value) => value.ToString("F1", CultureInfo.InvariantCulture);
 

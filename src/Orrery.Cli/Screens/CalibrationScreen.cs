@@ -18,11 +18,11 @@ public static class CalibrationScreen
         foreach (FittedConstant one in calibration.Constants)
             constants.AddRow(one.Constant.Name, Number(one.Before), Number(one.After), Markup.Escape(one.Constant.Help));
         screen.Write(constants);
-        Table errors = Tables.List("Kind", "Class", "Method", ">Rows", ">Mean before", ">after", ">Bias before", ">after");
+        Table errors = Tables.List("Kind", "Class", "Method", ">Rows", ">Mean", ">After", ">Bias", ">After");
         foreach (ClassError one in calibration.Classes)
         {
             errors.AddRow(
-                one.Before.Kind, Markup.Escape(one.Before.Class), Markup.Escape(one.Before.Method), one.Before.Rows.ToString(CultureInfo.InvariantCulture),
+                Markup.Escape(one.Before.Kind), Tables.Cut(one.Before.Class), Tables.Cut(one.Before.Method), one.Before.Rows.ToString(CultureInfo.InvariantCulture),
                 Percent(one.Before.Mape), Percent(one.After.Mape), Signed(one.Before.Bias), Signed(one.After.Bias));
         }
         screen.Write(errors);

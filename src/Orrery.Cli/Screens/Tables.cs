@@ -5,6 +5,12 @@ namespace Orrery.Cli.Screens;
 /// <summary>The two sorts of table that all screens are made of.</summary>
 public static class Tables
 {
+    // With a name longer than this a line of errors would not fit into 120 columns.
+    private const int LongestName = 17;
+
+    /// <summary>A name as a table holds it: a long one is cut, so that its line stays one line.</summary>
+    public static string Cut(string name) => Markup.Escape(name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…");
+
     /// <summary>A list with a rule under its headings. Headings that start with '>' stand to the right, over numbers.</summary>
     public static Table List(params ReadOnlySpan<string> headings)
     {
