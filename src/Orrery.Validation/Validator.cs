@@ -43,7 +43,7 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
             return Skip($"unknown GPU '{row.Gpu}'{hint}");
         }
 
-        if (MethodCatalogue.Find(row.Method) is not { } method)
+        if (MethodCatalogue.Find(row.Timing) is not { } method)
         {
             return Skip($"unknown method '{row.Method}'");
         }
