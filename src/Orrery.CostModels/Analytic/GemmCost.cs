@@ -38,6 +38,11 @@ internal static class GemmCost
             }
         }
 
+        if (GemvCost.Applies(gemm, machine))
+        {
+            GemvCost.OrBetter(gemm, machine, traffic, ref best);
+        }
+
         return gemm.Format.QuantisesActivations ? QuantiseCost.Before(gemm, machine, best) : best;
     }
 
@@ -70,16 +75,18 @@ internal static class GemmCost
         }
 
         double l2 = throughL2 / machine.L2;
-        double bytes = traffic.Bytes(gemm, tiles, tile.M, tile.N, machine.Sms);
+        double bytes = traffic.Bytes(gemm, tiles, tile.M, tile.N, machine.Sms) + (partial * (1 - machine.Resident(partial / 2)));
         double memory = bytes / (machine.Memory * constants.MemoryPart);
-        double factor = machine.Energy.ClockFactor(core, Overlapped.Squares(compute, l2), memory, gemm.IdleSeconds);
+        double memoryJoules = bytes * machine.Energy.PerMemoryByte;
+        double factor = machine.ClockFactor(gemm, core, memoryJoules, Overlapped.Squares(compute, l2), memory);
         OperatorCost cost = Overlapped.Tiles(compute / factor, memory, l2 / factor, start);
         if (cost.Seconds < best.Seconds)
         {
             best = cost with
             {
                 ClockFactor = factor,
-                Joules = machine.Energy.Joules(core, bytes * machine.Energy.PerMemoryByte, factor, cost.Seconds),
+                Joules = machine.Energy.Joules(core, memoryJoules, factor, cost.Seconds),
+                Kernels = split > 1 ? 2 : 1,
                 Tiling = new Tiling(tile.M, tile.N, split, tiles, tiles / machine.Sms),
             };
         }

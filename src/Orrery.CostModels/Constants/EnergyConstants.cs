@@ -20,6 +20,13 @@ public sealed record EnergyConstants
     [Parameter("Part of the power limit that a board draws beside that whatever it does: leakage, clock tree", Min = 0, Max = 0.8)]
     public double StaticShare { get; init; } = 0.18;
 
+    /// <summary>
+    /// Power controllers average over tens of milliseconds and raise the clock in steps: short kernels on a T4 that was busy before
+    /// run well below boost, though idle time keeps the mean power below the limit.
+    /// </summary>
+    [Parameter("Part of the clock that a power limit takes which comes back on a GPU that idles between kernels", Min = 0, Max = 1), Fitted]
+    public double Recovered { get; init; } = 0.5;
+
     [Parameter("Joules to bring a byte from the last-level cache to a multiprocessor", Min = 0, Max = 1e-9), Fitted]
     public double L2JoulesPerByte { get; init; } = 16e-12;
 

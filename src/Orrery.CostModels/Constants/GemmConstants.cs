@@ -54,6 +54,10 @@ public sealed record GemmConstants
     [Parameter("Part of the start that is left where kernels start while the one before drains", Min = 0, Max = 1), Fitted]
     public double OverlappedStart { get; init; } = 0.52;
 
+    /// <summary>No pipeline to fill and no shared memory to set up.</summary>
+    [Parameter("Part of the start of a multiplication that a kernel for one row needs", Min = 0.2, Max = 1), Fitted]
+    public double GemvStart { get; init; } = 0.7;
+
     /// <summary>A block of threads for each row, a maximum and a conversion for every sixteen numbers.</summary>
     [Parameter("Part of the rate of a plain stream at which activations are quantised", Min = 0.1, Max = 1), Fitted]
     public double QuantisePart { get; init; } = 0.7;
