@@ -11,7 +11,8 @@ namespace Orrery.CostModels.Analytic;
 internal sealed class Energy
 {
     private const int Rounds = 6;
-    private const double Close = 1e-7;
+    // Newton's method squares the error: what is left after such a step is below 1e-10.
+    private const double Close = 1e-5;
 
     // Boost clock of the A100, at which the energies count.
     private const double ReferenceHertz = 1.41e9;

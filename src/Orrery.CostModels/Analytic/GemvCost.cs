@@ -19,14 +19,13 @@ internal static class GemvCost
 
     /// <summary>Whether a library would have such a kernel.</summary>
     public static bool Applies(Gemm gemm, Machine machine) =>
-        gemm.M == 1 && gemm.Groups == 1 && !machine.Unit.IsVector && !gemm.Format.QuantisesActivations;
+        gemm.M == 1 && gemm.Groups == 1 && !machine.Unit.IsVector && !gemm.Format.QuantisesActivations && gemm.Format.UnpackInstructions == 0;
 
     /// <summary>The cost of the kernel, if it is lower than another.</summary>
     public static void OrBetter(Gemm gemm, Machine machine, in GemmTraffic traffic, ref OperatorCost best)
     {
         MemoryConstants memory = machine.Constants.Memory;
         double weights = (double)gemm.N * gemm.K * gemm.Format.WeightBytes;
-        double unpack = weights / gemm.Format.WeightBytes * machine.UnpackSeconds / machine.Sms;
 
         // Every column walks along its sum step by step; as many columns at once as there are places for their threads.
         double missing = 1 - machine.Resident(gemm.WeightDistance);
@@ -34,10 +33,10 @@ internal static class GemvCost
         double steps = Math.Ceiling(gemm.K * gemm.Format.Bytes / StepBytes);
         double rounds = Math.Max(1, gemm.N / ((double)machine.Sms * machine.Gpu.Sm.Threads / Threads));
         double chain = rounds * ((steps * latency) + (EndLatencies * memory.L2Latency));
-        double compute = (gemm.Flops / machine.Vector) + unpack + chain;
+        double compute = (gemm.Flops / machine.Vector) + chain;
         double start = machine.LibraryStart * machine.Constants.Gemm.GemvStart;
         double l2 = weights / machine.L2;
-        double device = traffic.Compulsory / (machine.Memory * machine.Constants.Gemm.MemoryPart);
+        double device = traffic.Compulsory * machine.TileMemorySeconds;
         OperatorCost cost = Overlapped.Tiles(compute, device, l2, start);
         if (cost.Seconds >= best.Seconds)
         {

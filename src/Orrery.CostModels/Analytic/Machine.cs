@@ -40,6 +40,7 @@ internal sealed class Machine
         UnpackSeconds = format.UnpackInstructions / (Vector / 2 / Sms);
         StartSeconds = constants.Gemm.StartClocks / Clock;
         LibraryStart = StartSeconds * (Unit.OverlapsStart && !format.QuantisesActivations ? constants.Gemm.OverlappedStart : 1);
+        TileMemorySeconds = 1 / (Memory * constants.Gemm.MemoryPart);
         _draw = Clock * constants.Memory.BytesPerClock * Unit.FeedFactor;
         FeedRate = Clock * constants.Gemm.FeedBytesPerClock * Unit.FeedFactor;
         _tiles = TilesOf(plain: false, format);
@@ -90,6 +91,9 @@ internal sealed class Machine
 
     /// <summary>The same for a library's multiplication, which may start while the kernel before drains.</summary>
     public double LibraryStart { get; }
+
+    /// <summary>Seconds in which tiles move a byte to or from device memory.</summary>
+    public double TileMemorySeconds { get; }
 
     /// <summary>Product of a tile's sides over their sum at which half the rate is lost to feeding operands.</summary>
     public double HalfSide { get; }

@@ -16,7 +16,7 @@ internal sealed class MatrixUnit
         [(128, 128), (64, 128), (64, 64), (32, 128), (128, 32), (32, 64), (32, 32), (4, 128)];
     private static readonly (int M, int N)[] AmpereVectorTiles = [(64, 128), (32, 128), (128, 32), (32, 64), (32, 32), (4, 128)];
 
-    // Batched products of plain arrays have one kernel from Ampere on, and small ones before it.
+    // Batched products of plain arrays have one kernel from Ampere on, and small ones before it: three on Volta, three on Turing.
     private static readonly (int M, int N)[] VoltaPlainTiles = [(64, 64), (32, 128), (128, 32)];
     private static readonly (int M, int N)[] PlainTiles = [(64, 128), (64, 64), (32, 128)];
     private static readonly (int M, int N)[] AmperePlainTiles = [(128, 128)];
