@@ -11,6 +11,8 @@ namespace Orrery.CostModels.Analytic;
 internal sealed class Energy
 {
     private const int Rounds = 6;
+    // Newton's method squares the error: what is left after such a step is below 1e-10.
+    private const double Close = 1e-5;
 
     // Boost clock of the A100, at which the energies count.
     private const double ReferenceHertz = 1.41e9;
@@ -67,29 +69,40 @@ internal sealed class Energy
 
     /// <summary>
     /// Part of the boost clock at which a kernel draws no more than the limit. Time depends on the clock and power on time:
-    /// <c>core x = limit (sqrt((compute / x)^2 + memory^2) + idle)</c>.
+    /// <c>core x + memory joules = limit (sqrt((compute / x)^2 + memory^2) + idle)</c>.
     /// </summary>
     /// <param name="core">Dynamic joules of the kernel at boost.</param>
+    /// <param name="memoryJoules">Joules of device memory.</param>
     /// <param name="compute">Seconds that scale with the clock, at boost.</param>
     /// <param name="memory">Seconds that do not.</param>
     /// <param name="idle">Seconds after each run in which the board draws no more than its static power.</param>
-    public double ClockFactor(double core, double compute, double memory, double idle)
+    public double ClockFactor(double core, double memoryJoules, double compute, double memory, double idle)
     {
         double least = core / _dynamicLimit;
-        if (least <= Overlapped.Squares(compute, memory) + idle)
+        double fixedSeconds = (memoryJoules / _dynamicLimit) - idle;
+        if (least + fixedSeconds <= Overlapped.Squares(compute, memory))
         {
             return 1;
         }
 
-        // Without idle time a quadratic equation for x squared; with it, x is found by repetition, which that starts.
-        double squares = memory * memory;
-        double factor = Math.Sqrt((squares + Math.Sqrt((squares * squares) + (4 * least * least * compute * compute))) / 2) / least;
-        for (int round = 0; idle > 0 && round < Rounds; round++)
+        // Newton's method on least x + fixed - sqrt((compute / x)^2 + memory^2), which rises and is concave: from the root
+        // without memory it climbs to the root and never beyond, so that the limit holds however early it stops.
+        double half = fixedSeconds / least / 2;
+        double ratio = compute / least;
+        double factor = ratio / (half + Math.Sqrt((half * half) + ratio));
+        for (int round = 0; memory > 0 && round < Rounds; round++)
         {
-            factor = Math.Min(1, Math.Sqrt(factor * (Overlapped.Squares(compute / factor, memory) + idle) / least));
+            double part = compute / factor;
+            double seconds = Overlapped.Squares(part, memory);
+            double climb = (seconds - (least * factor) - fixedSeconds) / (least + (part * part / (factor * seconds)));
+            factor += climb;
+            if (climb < Close * factor)
+            {
+                break;
+            }
         }
 
-        return factor;
+        return Math.Min(1, factor);
     }
 
     // Power at equal speed relative to TSMC's 7 nm, from the foundries' announcements of each step: TSMC 16 to 7 nm 65 %

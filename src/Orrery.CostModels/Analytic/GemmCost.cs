@@ -1,4 +1,3 @@
-using Orrery.CostModels.Constants;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Analytic;
@@ -38,13 +37,18 @@ internal static class GemmCost
             }
         }
 
+        if (GemvCost.Applies(gemm, machine))
+        {
+            GemvCost.OrBetter(gemm, machine, traffic, ref best);
+        }
+
         return gemm.Format.QuantisesActivations ? QuantiseCost.Before(gemm, machine, best) : best;
     }
 
     private static void OfTile(
         Gemm gemm, Machine machine, in GemmTraffic traffic, in GemmTile tile, double tiles, int split, double aligned, ref OperatorCost best)
     {
-        GemmConstants constants = machine.Constants.Gemm;
+        double memorySeconds = machine.TileMemorySeconds;
         int step = machine.Unit.Step;
         int steps = (gemm.K + (step * split) - 1) / (step * split);
         double depth = steps * step;
@@ -55,31 +59,43 @@ internal static class GemmCost
         double feed = Math.Max(tile.Stage, inputs / machine.FeedRate);
         double sum = depth * Math.Max((tile.Multiply * aligned) + tile.Unpack, feed);
         double compute = (Math.Max(waves, tile.RoundsAlone) * sum) + (waves * tile.Ends);
-        double start = machine.LibraryStart + (split > 1 ? constants.SplitSeconds : 0);
-        if (compute + start >= best.Seconds)
+        double start = machine.LibraryStart + (split > 1 ? machine.Constants.Gemm.SplitSeconds : 0);
+        double room = best.Seconds - start;
+        if (compute >= room)
         {
             return;
         }
 
+        // At boost, with the least that memory must bring: most tiles are out before their power is asked for.
         double partial = split > 1 ? 2.0 * split * gemm.M * gemm.N * gemm.Groups * sizeof(float) : 0;
         double throughL2 = (tiles * ((depth * inputs) + tile.OutputBytes)) + partial;
-        double core = ((tiles * depth * tile.Joules * aligned) + (throughL2 * machine.Energy.PerL2Byte)) * gemm.Switching;
-        if ((compute / machine.Energy.LowestFactor(core, compute, gemm.IdleSeconds)) + start >= best.Seconds)
+        double l2 = throughL2 / machine.L2;
+        double least = traffic.Compulsory * memorySeconds;
+        double scaling = (compute * compute) + (l2 * l2);
+        if (scaling + (least * least) >= room * room)
         {
             return;
         }
 
-        double l2 = throughL2 / machine.L2;
-        double bytes = traffic.Bytes(gemm, tiles, tile.M, tile.N, machine.Sms);
-        double memory = bytes / (machine.Memory * constants.MemoryPart);
-        double factor = machine.Energy.ClockFactor(core, Overlapped.Squares(compute, l2), memory, gemm.IdleSeconds);
+        double core = ((tiles * depth * tile.Joules * aligned) + (throughL2 * machine.Energy.PerL2Byte)) * gemm.Switching;
+        scaling = Math.Sqrt(scaling);
+        if (scaling >= room * machine.Energy.LowestFactor(core, scaling, gemm.IdleSeconds))
+        {
+            return;
+        }
+
+        double bytes = traffic.Bytes(gemm, tiles, tile.M, tile.N, machine.Sms) + (partial * (1 - machine.Resident(partial / 2)));
+        double memory = bytes * memorySeconds;
+        double memoryJoules = bytes * machine.Energy.PerMemoryByte;
+        double factor = machine.ClockFactor(gemm, core, memoryJoules, scaling, memory);
         OperatorCost cost = Overlapped.Tiles(compute / factor, memory, l2 / factor, start);
         if (cost.Seconds < best.Seconds)
         {
             best = cost with
             {
                 ClockFactor = factor,
-                Joules = machine.Energy.Joules(core, bytes * machine.Energy.PerMemoryByte, factor, cost.Seconds),
+                Joules = machine.Energy.Joules(core, memoryJoules, factor, cost.Seconds),
+                Kernels = split > 1 ? 2 : 1,
                 Tiling = new Tiling(tile.M, tile.N, split, tiles, tiles / machine.Sms),
             };
         }

@@ -11,7 +11,11 @@ internal sealed class Machine
     // A TensorCore of a TPU does the work of some thirty multiprocessors and has as wide a way to memory.
     private const double TensorCorePorts = 32;
 
+    // Sides of 128.
+    private const double LargeSide = 64;
+
     private readonly double _draw;
+    private readonly double _recovered;
     private readonly GemmTile[] _tiles;
     private readonly GemmTile[] _plainTiles;
 
@@ -36,10 +40,13 @@ internal sealed class Machine
         UnpackSeconds = format.UnpackInstructions / (Vector / 2 / Sms);
         StartSeconds = constants.Gemm.StartClocks / Clock;
         LibraryStart = StartSeconds * (Unit.OverlapsStart && !format.QuantisesActivations ? constants.Gemm.OverlappedStart : 1);
+        TileMemorySeconds = 1 / (Memory * constants.Gemm.MemoryPart);
         _draw = Clock * constants.Memory.BytesPerClock * Unit.FeedFactor;
         FeedRate = Clock * constants.Gemm.FeedBytesPerClock * Unit.FeedFactor;
         _tiles = TilesOf(plain: false, format);
         _plainTiles = TilesOf(plain: true, format);
+        double sustained = Energy.LowestFactor(OperationJoules * Peak * (1 + (HalfSide / LargeSide)), 1, 0);
+        _recovered = sustained + (constants.Energy.Recovered * (1 - sustained));
         PowerLimited = (gpu.Tdp.Watts - Energy.Static) / OperationJoules;
     }
 
@@ -85,6 +92,9 @@ internal sealed class Machine
     /// <summary>The same for a library's multiplication, which may start while the kernel before drains.</summary>
     public double LibraryStart { get; }
 
+    /// <summary>Seconds in which tiles move a byte to or from device memory.</summary>
+    public double TileMemorySeconds { get; }
+
     /// <summary>Product of a tile's sides over their sum at which half the rate is lost to feeding operands.</summary>
     public double HalfSide { get; }
 
@@ -125,6 +135,21 @@ internal sealed class Machine
     /// full size on, because a stream longer than the cache pushes out its own beginning.
     /// </summary>
     public double Resident(double footprint) => Math.Clamp(2 * (1 - (footprint / L2Size)), 0, 1);
+
+    /// <summary>
+    /// Part of the boost clock at which a multiplication runs under the power limit. On a GPU that idles between runs, the limit
+    /// holds for the mean, but the clock comes back only in part of what endless multiplications take from it.
+    /// </summary>
+    /// <param name="gemm">The multiplication, for the time in which the GPU idles.</param>
+    /// <param name="core">Dynamic joules of the chip at boost.</param>
+    /// <param name="memoryJoules">Joules of device memory.</param>
+    /// <param name="compute">Seconds that scale with the clock, at boost.</param>
+    /// <param name="memory">Seconds that do not.</param>
+    public double ClockFactor(Gemm gemm, double core, double memoryJoules, double compute, double memory)
+    {
+        double factor = Energy.ClockFactor(core, memoryJoules, compute, memory, gemm.IdleSeconds);
+        return gemm.IdleSeconds > 0 ? Math.Min(factor, _recovered) : factor;
+    }
 
     /// <summary>Joules of the board for a kernel of which only times are known, at the boost clock.</summary>
     public double Joules(Operator work, in CostBreakdown parts, double seconds)

@@ -16,8 +16,9 @@ internal sealed class MatrixUnit
         [(128, 128), (64, 128), (64, 64), (32, 128), (128, 32), (32, 64), (32, 32), (4, 128)];
     private static readonly (int M, int N)[] AmpereVectorTiles = [(64, 128), (32, 128), (128, 32), (32, 64), (32, 32), (4, 128)];
 
-    // Batched products of plain arrays have one kernel from Ampere on, and small ones before it.
-    private static readonly (int M, int N)[] PlainTiles = [(64, 128), (64, 64), (32, 128), (128, 32)];
+    // Batched products of plain arrays have one kernel from Ampere on, and small ones before it: three on Volta, three on Turing.
+    private static readonly (int M, int N)[] VoltaPlainTiles = [(64, 64), (32, 128), (128, 32)];
+    private static readonly (int M, int N)[] PlainTiles = [(64, 128), (64, 64), (32, 128)];
     private static readonly (int M, int N)[] AmperePlainTiles = [(128, 128)];
 
     // mma.sync: operands pass through registers, so that a warp's share of the tile bounds its size.
@@ -68,7 +69,7 @@ internal sealed class MatrixUnit
         OverlapsStart = bulk && _tiles != SystolicTiles;
         Efficiency = gpu.Vendor == "AMD" && !IsVector ? 0.7 : 1;
         EnergyFactor = hasTensorMemory ? 0.8 : 1;
-        _plain = !IsVector ? _tiles : early ? PlainTiles : gpu.Vendor == "NVIDIA" ? AmperePlainTiles : _tiles;
+        _plain = !IsVector ? _tiles : early ? (gpu.Generation is "volta" ? VoltaPlainTiles : PlainTiles) : gpu.Vendor == "NVIDIA" ? AmperePlainTiles : _tiles;
     }
 
     /// <summary>Whether the general arithmetic units multiply, for lack of a matrix unit.</summary>
