@@ -8,35 +8,18 @@ namespace Orrery.CostModels.Analytic;
 /// </summary>
 internal static class GroupedGemmCost
 {
-    // Four warps with a third of the registers each: six tiles fill a multiprocessor's registers.
-    private const int TilesPerSm = 6;
-
     public static OperatorCost Of(GroupedGemm gemm, Machine machine)
     {
         // vLLM's default for shapes that nobody has tuned: no more tokens than experts, or more.
         (int tileM, int tileN, int stepK) = gemm.Load.Tokens <= gemm.Load.Local ? (16, 32, 64) : (64, 64, 32);
-        double depth = Math.Ceiling((double)gemm.K / stepK) * stepK;
-        double tiles = (double)gemm.Load.Blocks(tileM) * Math.Ceiling((double)gemm.N / tileN);
-        double side = (double)tileM * tileN / (tileM + tileN);
-        double rate = machine.Peak / machine.Sms * machine.Constants.Moe.TensorEfficiency * side
-            / (side + machine.Constants.Moe.TileHalfSide);
-        double perTile = (2.0 * tileM * tileN * depth / rate) + machine.Constants.Moe.TileSeconds;
-
-        // Several small tiles share a multiprocessor; one alone waits for memory in every step along K.
-        double alone = (depth / stepK * machine.Constants.Memory.Latency) + machine.Constants.Moe.TileSeconds;
-        double rounds = Math.Ceiling(tiles / ((double)machine.Sms * TilesPerSm));
-        double scheduled = Math.Max(Math.Max(tiles / machine.Sms, 1) * perTile, rounds * alone);
-        double compute = Math.Max(scheduled, gemm.Flops / machine.PowerLimited);
-        double bytes = gemm.Format.Bytes;
-        double throughL2 = (tiles * gemm.K * ((tileM * bytes) + (tileN * gemm.Format.WeightBytes)))
-            + (gemm.Load.Total * (double)gemm.N * gemm.Format.OutputBytes);
-
-        // The rows of experts on other GPUs get zeros.
-        double elsewhere = (gemm.Load.Choices - gemm.Load.Total) * (double)gemm.N * gemm.Format.OutputBytes;
-        double memory = machine.MemorySeconds(gemm.Bytes + elsewhere, tiles) / machine.Constants.Moe.MemoryEfficiency;
-        return Overlapped.Cost(machine, compute, memory, throughL2 / machine.L2, machine.Constants.Memory.KernelSeconds) with
+        GroupedGemmRun run = GroupedGemmRun.Of(gemm, machine, tileM, tileN, stepK);
+        double factor = machine.Energy.ClockFactor(run);
+        OperatorCost cost = Overlapped.Cost(machine, run.Compute(factor), run.Memory(factor), run.L2(factor), machine.Constants.Memory.KernelSeconds);
+        return cost with
         {
-            Tiling = new Tiling(tileM, tileN, 1, tiles, tiles / machine.Sms),
+            ClockFactor = factor,
+            Joules = machine.Energy.Joules(run.CoreJoules, run.Bytes * machine.Energy.PerMemoryByte, factor, cost.Seconds),
+            Tiling = new Tiling(tileM, tileN, 1, run.Tiles, run.Tiles / machine.Sms),
         };
     }
 

@@ -34,8 +34,8 @@ public sealed record AttentionConstants
     /// Exponential, scaling, maximum and sum of one score with their registers and instructions. Calibrated on the power-limited rates
     /// of a B200 with heads of 64 and 128 elements in 8 and 16 bit.
     /// </summary>
-    [Parameter("Joules of the whole board for the softmax of one score and nanometre of feature size", Min = 0, Max = 1e-9), Fitted]
-    public double SoftmaxJoulesPerNanometre { get; init; } = 8e-12;
+    [Parameter("FP32 operations that take as much energy as the softmax of one score", Min = 0, Max = 100), Fitted]
+    public double SoftmaxEnergy { get; init; } = 5;
 
     /// <summary>Its partial result is fetched from the last-level cache, and the loop over parts does not run ahead.</summary>
     [Parameter("Seconds for each part when split keys are merged by one block", Min = 0, Max = 2e-6), Fitted]
