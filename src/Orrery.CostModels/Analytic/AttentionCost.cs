@@ -17,15 +17,16 @@ internal static class AttentionCost
     {
         AttentionKernel kernel = AttentionKernel.Of(attention, machine);
         AttentionBlocks blocks = AttentionBlocks.Of(attention, kernel);
+        double bandwidth = StreamMemory.Bandwidth(machine);
         if (!AttentionSplits.AreWanted(attention, kernel, blocks, machine.Sms))
         {
-            return Of(attention, machine, kernel, blocks, AttentionSplits.Of(attention, kernel, blocks, 1));
+            return Of(attention, machine, kernel, blocks, bandwidth, AttentionSplits.Of(attention, kernel, blocks, 1));
         }
 
         if (attention.Room > 0)
         {
             int rule = AttentionSplits.ByRule(attention, kernel, blocks, machine.Sms);
-            return Of(attention, machine, kernel, blocks, AttentionSplits.Of(attention, kernel, blocks, rule));
+            return Of(attention, machine, kernel, blocks, bandwidth, AttentionSplits.Of(attention, kernel, blocks, rule));
         }
 
         OperatorCost best = new(double.PositiveInfinity, Bound.Compute, default);
@@ -33,7 +34,7 @@ internal static class AttentionCost
         {
             if (count <= blocks.Longest)
             {
-                OperatorCost cost = Of(attention, machine, kernel, blocks, AttentionSplits.Of(attention, kernel, blocks, count));
+                OperatorCost cost = Of(attention, machine, kernel, blocks, bandwidth, AttentionSplits.Of(attention, kernel, blocks, count));
                 best = cost.Seconds < best.Seconds ? cost : best;
             }
         }
@@ -42,7 +43,7 @@ internal static class AttentionCost
     }
 
     private static OperatorCost Of(
-        Attention attention, Machine machine, AttentionKernel kernel, AttentionBlocks blocks, AttentionSplit split)
+        Attention attention, Machine machine, AttentionKernel kernel, AttentionBlocks blocks, double bandwidth, AttentionSplit split)
     {
         int splits = split.Count;
         double step = StepSeconds(attention, kernel, machine);
@@ -53,7 +54,7 @@ internal static class AttentionCost
         double append = attention.Appends ? AppendSeconds(attention, kernel, machine) * blocks.NewSteps : 0;
         double edge = EdgeSeconds(attention, kernel, machine, blocks.Units * split.Busy);
         double throughL2 = (blocks.Units * blocks.Mean * kernel.Keys * attention.TokenBytes) + attention.QueryBytes;
-        AttentionRun run = new(attention, machine, kernel, blocks, split, step + append, gap, edge, throughL2);
+        AttentionRun run = new(attention, machine, kernel, blocks, split, step + append, gap, edge, bandwidth, throughL2);
         double factor = machine.Energy.ClockFactor(run);
         bool mergeKernel = splits > 1 && !kernel.MergesInside;
         int kernels = 1 + kernel.Copies + (mergeKernel ? 1 : 0);

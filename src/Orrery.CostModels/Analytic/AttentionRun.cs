@@ -11,19 +11,20 @@ namespace Orrery.CostModels.Analytic;
 /// <param name="StepSeconds">Seconds of a step of a block alone on its multiprocessor, at boost.</param>
 /// <param name="GapSeconds">Seconds that a block alone waits for memory in every step, whatever the clock.</param>
 /// <param name="EdgeSeconds">Seconds to start and end a block, at boost.</param>
+/// <param name="Bandwidth">Bytes a second at which keys and values stream.</param>
 /// <param name="ThroughL2">Bytes between the last-level cache and the multiprocessors.</param>
 internal readonly record struct AttentionRun(
     Attention Attention, Machine Machine, AttentionKernel Kernel, AttentionBlocks Blocks, AttentionSplit Split,
-    double StepSeconds, double GapSeconds, double EdgeSeconds, double ThroughL2) : IClockedKernel
+    double StepSeconds, double GapSeconds, double EdgeSeconds, double Bandwidth, double ThroughL2) : IClockedKernel
 {
     public double CoreJoules => AttentionCost.CoreJoules(Attention, Machine, ThroughL2);
 
     public double BusySeconds(double factor) =>
         Overlapped.Cost(Machine, Compute(factor), Memory(factor), L2(factor), 0).Seconds;
 
-    /// <summary>Seconds of device memory, whose clock is its own: keys and values stream.</summary>
+    /// <summary>Seconds of device memory, whose clock is its own, as fast as the multiprocessors draw from it.</summary>
     public double Memory(double factor) =>
-        Machine.MemorySeconds(Attention.Bytes, Blocks.Units * Split.Busy, StreamMemory.Bandwidth(Machine), factor);
+        Machine.MemorySeconds(Attention.Bytes, Blocks.Units * Split.Busy, Bandwidth, factor);
 
     /// <summary>Seconds of the last-level cache.</summary>
     public double L2(double factor) => ThroughL2 / (Machine.L2 * factor);
@@ -54,6 +55,5 @@ internal readonly record struct AttentionRun(
     }
 
     // Kernels with warp groups start with the longest blocks, so that short ones fill the end.
-    private double Tail =>
-        Machine.Constants.Attention.Tail * (Kernel.IsAsynchronous ? 0.5 : 1);
+    private double Tail => Machine.Constants.Attention.Tail * (Kernel.IsAsynchronous ? 0.5 : 1);
 }

@@ -8,13 +8,44 @@ namespace Orrery.CostModels.Analytic;
 /// </summary>
 internal static class GroupedGemmCost
 {
+    private const int NodeGpus = 8;
+
+    private static ReadOnlySpan<int> Rows => [16, 32, 64, 128];
+
+    private static ReadOnlySpan<int> Columns => [32, 64, 128, 256];
+
     public static OperatorCost Of(GroupedGemm gemm, Machine machine)
     {
-        // vLLM's default for shapes that nobody has tuned: no more tokens than experts, or more.
-        (int tileM, int tileN, int stepK) = gemm.Load.Tokens <= gemm.Load.Local ? (16, 32, 64) : (64, 64, 32);
+        if (!IsTuned(gemm, machine))
+        {
+            return gemm.Load.Tokens <= gemm.Load.Local ? OfTile(gemm, machine, 16, 32, 64) : OfTile(gemm, machine, 64, 64, 32);
+        }
+
+        OperatorCost best = new(double.PositiveInfinity, Bound.Compute, default);
+        foreach (int tileM in Rows)
+        {
+            foreach (int tileN in Columns)
+            {
+                OperatorCost cost = OfTile(gemm, machine, tileM, tileN, 64);
+                best = cost.Seconds < best.Seconds ? cost : best;
+            }
+        }
+
+        return best;
+    }
+
+    // Serving engines ship tiles that were searched for the popular ways to serve a model: all experts on each of up to eight GPUs of a
+    // node, whose memory holds their share. Elsewhere vLLM's two defaults run: no more tokens than experts, or more.
+    private static bool IsTuned(GroupedGemm gemm, Machine machine) =>
+        gemm.Shards <= NodeGpus && gemm.SharedLayerBytes > 0
+        && gemm.SharedLayerBytes * machine.Constants.Moe.ServedLayers <= machine.Gpu.Memory.Capacity.Bytes;
+
+    private static OperatorCost OfTile(GroupedGemm gemm, Machine machine, int tileM, int tileN, int stepK)
+    {
         GroupedGemmRun run = GroupedGemmRun.Of(gemm, machine, tileM, tileN, stepK);
         double factor = machine.Energy.ClockFactor(run);
-        OperatorCost cost = Overlapped.Cost(machine, run.Compute(factor), run.Memory(factor), run.L2(factor), machine.Constants.Memory.KernelSeconds);
+        OperatorCost cost = Overlapped.Cost(
+            machine, run.Compute(factor), run.Memory(factor), run.L2(factor), machine.Constants.Memory.KernelSeconds);
         return cost with
         {
             ClockFactor = factor,

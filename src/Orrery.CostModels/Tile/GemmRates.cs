@@ -70,7 +70,7 @@ internal sealed record GemmRates
         double rate = machine.Peak / machine.Sms * constants.TensorEfficiency * side / (side + constants.TileHalfSide);
         return new GemmRates
         {
-            Chip = ChipRates.Of(machine, clockFactor, constants.MemoryEfficiency),
+            Chip = ChipRates.Of(machine, clockFactor, StreamMemory.Bandwidth(machine) / machine.Memory * 64 / (64 + constants.PieceBytes)),
             Compute = 2.0 * tiling.M * tiling.N * work.K / (rate * clockFactor),
             Slots = Occupancy.OfTile(machine.Gpu.Sm, tiling.M, tiling.N, 32 * work.Format.Bytes),
             Launch = Math.Max(0, machine.Constants.Memory.KernelSeconds - Latencies(machine)),

@@ -21,9 +21,9 @@ public sealed class MeasuredAttentionTests(ITestOutputHelper output)
     [InlineData("attention.csv", "A100-SXM4-80GB", "decode", 12)]
     [InlineData("attention.csv", "A100-80GB(vidur)", "prefill", 12)]
     [InlineData("attention.csv", "A100-80GB(vidur)", "decode", 12)]
-    [InlineData("attention.csv", "B200-SXM-180GB", "prefill", 14)]
-    [InlineData("attention.csv", "B200-SXM-180GB", "decode", 18)]
-    [InlineData("moe.csv", "A100-SXM4-80GB", "bf16", 23)]
+    [InlineData("attention.csv", "B200-SXM-180GB", "prefill", 11)]
+    [InlineData("attention.csv", "B200-SXM-180GB", "decode", 15)]
+    [InlineData("moe.csv", "A100-SXM4-80GB", "bf16", 16)]
     public void Are_measured_calls_right(string file, string gpu, string kind, double limit)
     {
         Assert.SkipUnless(Directory.Exists(Repository.Measured),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orrery.CostModels.Analytic;
 using Orrery.CostModels.Constants;
+using Orrery.CostModels.Measured;
 using Orrery.Hardware;
 using Orrery.Validation;
 
