@@ -17,15 +17,16 @@ internal static class AttentionCost
     {
         AttentionKernel kernel = AttentionKernel.Of(attention, machine);
         AttentionBlocks blocks = AttentionBlocks.Of(attention, kernel);
+        double bandwidth = StreamMemory.Bandwidth(machine);
         if (!AttentionSplits.AreWanted(attention, kernel, blocks, machine.Sms))
         {
-            return Of(attention, machine, kernel, blocks, AttentionSplits.Of(attention, kernel, blocks, 1));
+            return Of(attention, machine, kernel, blocks, bandwidth, AttentionSplits.Of(attention, kernel, blocks, 1));
         }
 
         if (attention.Room > 0)
         {
             int rule = AttentionSplits.ByRule(attention, kernel, blocks, machine.Sms);
-            return Of(attention, machine, kernel, blocks, AttentionSplits.Of(attention, kernel, blocks, rule));
+            return Of(attention, machine, kernel, blocks, bandwidth, AttentionSplits.Of(attention, kernel, blocks, rule));
         }
 
         OperatorCost best = new(double.PositiveInfinity, Bound.Compute, default);
@@ -33,7 +34,7 @@ internal static class AttentionCost
         {
             if (count <= blocks.Longest)
             {
-                OperatorCost cost = Of(attention, machine, kernel, blocks, AttentionSplits.Of(attention, kernel, blocks, count));
+                OperatorCost cost = Of(attention, machine, kernel, blocks, bandwidth, AttentionSplits.Of(attention, kernel, blocks, count));
                 best = cost.Seconds < best.Seconds ? cost : best;
             }
         }
@@ -42,7 +43,7 @@ internal static class AttentionCost
     }
 
     private static OperatorCost Of(
-        Attention attention, Machine machine, AttentionKernel kernel, AttentionBlocks blocks, AttentionSplit split)
+        Attention attention, Machine machine, AttentionKernel kernel, AttentionBlocks blocks, double bandwidth, AttentionSplit split)
     {
         int splits = split.Count;
         double step = StepSeconds(attention, kernel, machine);
@@ -52,49 +53,23 @@ internal static class AttentionCost
         double gap = kernel.IsAsynchronous ? 0 : (attention.Page > 0 ? 2 : 1) * machine.Constants.Memory.L2Latency;
         double append = attention.Appends ? AppendSeconds(attention, kernel, machine) * blocks.NewSteps : 0;
         double edge = EdgeSeconds(attention, kernel, machine, blocks.Units * split.Busy);
-        double scheduled = Schedule(kernel, blocks, split, machine, step + append, gap, edge);
-        double compute = Math.Max(scheduled, PowerSeconds(attention, machine));
-
         double throughL2 = (blocks.Units * blocks.Mean * kernel.Keys * attention.TokenBytes) + attention.QueryBytes;
-        double memory = machine.MemorySeconds(attention.Bytes, blocks.Units * split.Busy);
+        AttentionRun run = new(attention, machine, kernel, blocks, split, step + append, gap, edge, bandwidth, throughL2);
+        double factor = machine.Energy.ClockFactor(run);
         bool mergeKernel = splits > 1 && !kernel.MergesInside;
         int kernels = 1 + kernel.Copies + (mergeKernel ? 1 : 0);
         double launch = (kernels * machine.Constants.Memory.KernelSeconds) + MergeSeconds(kernel, splits, machine)
             + CopySeconds(attention, kernel, machine);
-        return Overlapped.Cost(machine, compute, memory, throughL2 / machine.L2, launch) with
+        OperatorCost cost = Overlapped.Cost(machine, run.Compute(factor), run.Memory(factor), run.L2(factor), launch);
+        return cost with
         {
+            ClockFactor = factor,
+            Joules = machine.Energy.Joules(run.CoreJoules, attention.Bytes * machine.Energy.PerMemoryByte, factor, cost.Seconds),
             Kernels = kernels,
             Tiling = new Tiling(kernel.Rows, kernel.Keys, splits, blocks.Units * splits,
                 blocks.Units * splits / ((double)machine.Sms * kernel.PerSm)),
         };
     }
-
-    // Blocks of about equal length run in rounds, the last of which may be nearly empty and costs as much. Blocks of unequal
-    // length (causal) even out, but for a part of the longest one at the end.
-    private static double Schedule(
-        AttentionKernel kernel, AttentionBlocks blocks, AttentionSplit split, Machine machine, double step, double gap, double edge)
-    {
-        double count = blocks.Units * split.Busy;
-        double mean = blocks.Mean / split.Busy;
-
-        double alone = step + gap;
-        double slots = (double)machine.Sms * kernel.PerSm;
-        if (count <= slots)
-        {
-            double together = Math.Ceiling(count / machine.Sms);
-            return Math.Max(split.Steps * alone, together * mean * step) + edge;
-        }
-
-        double round = Math.Max((mean * alone) + edge, kernel.PerSm * mean * step);
-        double longest = (split.Steps * alone) + edge;
-        return blocks.Longest - blocks.Mean < 1
-            ? Math.Ceiling(count / slots) * round
-            : Math.Max(longest, (count / slots * round) + (Tail(kernel, machine) * longest));
-    }
-
-    // Kernels with warp groups start with the longest blocks, so that short ones fill the end.
-    private static double Tail(AttentionKernel kernel, Machine machine) =>
-        machine.Constants.Attention.Tail * (kernel.IsAsynchronous ? 0.5 : 1);
 
     internal static double StepSeconds(Attention attention, AttentionKernel kernel, Machine machine)
     {
@@ -119,12 +94,12 @@ internal static class AttentionCost
         return pair * kernel.Rows * kernel.Keys;
     }
 
-    // What the board's power limit allows: products and softmax both take energy, and neither waits for the other.
-    internal static double PowerSeconds(Attention attention, Machine machine)
+    /// <summary>Dynamic joules of the chip at boost: products, softmax, and bytes from the last-level cache.</summary>
+    internal static double CoreJoules(Attention attention, Machine machine, double throughL2)
     {
-        double joules = machine.Constants.Attention.SoftmaxJoulesPerNanometre * machine.Gpu.ProcessNm;
         double scores = attention.Batch * attention.Heads * attention.Pairs;
-        return (attention.Flops / machine.PowerLimited) + (scores * joules / machine.Gpu.Tdp.Watts);
+        return (attention.Flops * machine.OperationJoules) + (throughL2 * machine.Energy.PerL2Byte)
+            + (scores * machine.Constants.Attention.SoftmaxEnergy * machine.Energy.PerVectorOperation);
     }
 
     // New keys and values of one step are read and written through the port of the multiprocessor, which takes writes at half the

@@ -13,6 +13,8 @@ internal sealed class Energy
     private const int Rounds = 6;
     // Newton's method squares the error: what is left after such a step is below 1e-10.
     private const double Close = 1e-5;
+    private const int MostRounds = 60;
+    private const double Accuracy = 1e-13;
 
     // Boost clock of the A100, at which the energies count.
     private const double ReferenceHertz = 1.41e9;
@@ -103,6 +105,48 @@ internal sealed class Energy
         }
 
         return Math.Min(1, factor);
+    }
+
+    /// <summary>
+    /// The same for a kernel of any form: the root x of <c>core x = limit busy(x)</c>, of which there is one because the left side
+    /// rises with x and the right side does not.
+    /// </summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <typeparam name="T">A value, so that a question allocates nothing.</typeparam>
+    public double ClockFactor<T>(in T kernel) where T : struct, IClockedKernel
+    {
+        double least = kernel.CoreJoules / _dynamicLimit;
+        double high = 1;
+        double over = least - kernel.BusySeconds(1);
+        if (over <= 0)
+        {
+            return 1;
+        }
+
+        // Regula falsi in Illinois form; a kernel of computation alone slows down at most to the power that it has too much.
+        double low = 0;
+        double under = double.NegativeInfinity;
+        for (int round = 0; round < MostRounds && high - low > Accuracy * high; round++)
+        {
+            double middle = double.IsInfinity(under) ? Math.Sqrt(high * kernel.BusySeconds(high) / least) : ((low * over) - (high * under)) / (over - under);
+            middle = middle > low && middle < high ? middle : (low + high) / 2;
+            double rest = (least * middle) - kernel.BusySeconds(middle);
+            if (rest > 0)
+            {
+                (high, over, under) = (middle, rest, under / 2);
+            }
+            else
+            {
+                (low, under, over) = (middle, rest, over / 2);
+            }
+
+            if (Math.Abs(rest) <= Accuracy * least * middle)
+            {
+                return middle;
+            }
+        }
+
+        return high;
     }
 
     // Power at equal speed relative to TSMC's 7 nm, from the foundries' announcements of each step: TSMC 16 to 7 nm 65 %

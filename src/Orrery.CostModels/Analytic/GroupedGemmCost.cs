@@ -8,35 +8,49 @@ namespace Orrery.CostModels.Analytic;
 /// </summary>
 internal static class GroupedGemmCost
 {
-    // Four warps with a third of the registers each: six tiles fill a multiprocessor's registers.
-    private const int TilesPerSm = 6;
+    private const int NodeGpus = 8;
+
+    private static ReadOnlySpan<int> Rows => [16, 32, 64, 128];
+
+    private static ReadOnlySpan<int> Columns => [32, 64, 128, 256];
 
     public static OperatorCost Of(GroupedGemm gemm, Machine machine)
     {
-        // vLLM's default for shapes that nobody has tuned: no more tokens than experts, or more.
-        (int tileM, int tileN, int stepK) = gemm.Load.Tokens <= gemm.Load.Local ? (16, 32, 64) : (64, 64, 32);
-        double depth = Math.Ceiling((double)gemm.K / stepK) * stepK;
-        double tiles = (double)gemm.Load.Blocks(tileM) * Math.Ceiling((double)gemm.N / tileN);
-        double side = (double)tileM * tileN / (tileM + tileN);
-        double rate = machine.Peak / machine.Sms * machine.Constants.Moe.TensorEfficiency * side
-            / (side + machine.Constants.Moe.TileHalfSide);
-        double perTile = (2.0 * tileM * tileN * depth / rate) + machine.Constants.Moe.TileSeconds;
-
-        // Several small tiles share a multiprocessor; one alone waits for memory in every step along K.
-        double alone = (depth / stepK * machine.Constants.Memory.Latency) + machine.Constants.Moe.TileSeconds;
-        double rounds = Math.Ceiling(tiles / ((double)machine.Sms * TilesPerSm));
-        double scheduled = Math.Max(Math.Max(tiles / machine.Sms, 1) * perTile, rounds * alone);
-        double compute = Math.Max(scheduled, gemm.Flops / machine.PowerLimited);
-        double bytes = gemm.Format.Bytes;
-        double throughL2 = (tiles * gemm.K * ((tileM * bytes) + (tileN * gemm.Format.WeightBytes)))
-            + (gemm.Load.Total * (double)gemm.N * gemm.Format.OutputBytes);
-
-        // The rows of experts on other GPUs get zeros.
-        double elsewhere = (gemm.Load.Choices - gemm.Load.Total) * (double)gemm.N * gemm.Format.OutputBytes;
-        double memory = machine.MemorySeconds(gemm.Bytes + elsewhere, tiles) / machine.Constants.Moe.MemoryEfficiency;
-        return Overlapped.Cost(machine, compute, memory, throughL2 / machine.L2, machine.Constants.Memory.KernelSeconds) with
+        if (!IsTuned(gemm, machine))
         {
-            Tiling = new Tiling(tileM, tileN, 1, tiles, tiles / machine.Sms),
+            return gemm.Load.Tokens <= gemm.Load.Local ? OfTile(gemm, machine, 16, 32, 64) : OfTile(gemm, machine, 64, 64, 32);
+        }
+
+        OperatorCost best = new(double.PositiveInfinity, Bound.Compute, default);
+        foreach (int tileM in Rows)
+        {
+            foreach (int tileN in Columns)
+            {
+                OperatorCost cost = OfTile(gemm, machine, tileM, tileN, 64);
+                best = cost.Seconds < best.Seconds ? cost : best;
+            }
+        }
+
+        return best;
+    }
+
+    // Serving engines ship tiles that were searched for the popular ways to serve a model: all experts on each of up to eight GPUs of a
+    // node, whose memory holds their share. Elsewhere vLLM's two defaults run: no more tokens than experts, or more.
+    private static bool IsTuned(GroupedGemm gemm, Machine machine) =>
+        gemm.Shards <= NodeGpus && gemm.SharedLayerBytes > 0
+        && gemm.SharedLayerBytes * machine.Constants.Moe.ServedLayers <= machine.Gpu.Memory.Capacity.Bytes;
+
+    private static OperatorCost OfTile(GroupedGemm gemm, Machine machine, int tileM, int tileN, int stepK)
+    {
+        GroupedGemmRun run = GroupedGemmRun.Of(gemm, machine, tileM, tileN, stepK);
+        double factor = machine.Energy.ClockFactor(run);
+        OperatorCost cost = Overlapped.Cost(
+            machine, run.Compute(factor), run.Memory(factor), run.L2(factor), machine.Constants.Memory.KernelSeconds);
+        return cost with
+        {
+            ClockFactor = factor,
+            Joules = machine.Energy.Joules(run.CoreJoules, run.Bytes * machine.Energy.PerMemoryByte, factor, cost.Seconds),
+            Tiling = new Tiling(tileM, tileN, 1, run.Tiles, run.Tiles / machine.Sms),
         };
     }
 

@@ -47,7 +47,6 @@ internal sealed class Machine
         _plainTiles = TilesOf(plain: true, format);
         double sustained = Energy.LowestFactor(OperationJoules * Peak * (1 + (HalfSide / LargeSide)), 1, 0);
         _recovered = sustained + (constants.Energy.Recovered * (1 - sustained));
-        PowerLimited = (gpu.Tdp.Watts - Energy.Static) / OperationJoules;
     }
 
     /// <summary>The data sheet.</summary>
@@ -104,9 +103,6 @@ internal sealed class Machine
     /// <summary>Joules of one operation of a multiplication at the boost clock.</summary>
     public double OperationJoules { get; }
 
-    /// <summary>Operations a second that the board's power limit allows at the energy of the boost clock.</summary>
-    public double PowerLimited { get; }
-
     /// <summary>Bytes a second through the port of one multiprocessor.</summary>
     public double PortBytes => Clock * Constants.Memory.BytesPerClock;
 
@@ -120,8 +116,15 @@ internal sealed class Machine
     public ReadOnlySpan<GemmTile> Tiles(bool plain) => plain ? _plainTiles : _tiles;
 
     /// <summary>Seconds to move bytes to and from device memory when so many multiprocessors take part.</summary>
-    public double MemorySeconds(double bytes, double busy) =>
-        bytes / Math.Min(Memory, Math.Min(busy, Sms) * _draw);
+    public double MemorySeconds(double bytes, double busy) => MemorySeconds(bytes, busy, Memory, 1);
+
+    /// <summary>The same where the pattern of access reaches another bandwidth, and the power limit sets the clock.</summary>
+    /// <param name="bytes">Bytes in all.</param>
+    /// <param name="busy">Multiprocessors that take part.</param>
+    /// <param name="bandwidth">Bytes a second that enough of them reach.</param>
+    /// <param name="factor">Part of the boost clock.</param>
+    public double MemorySeconds(double bytes, double busy, double bandwidth, double factor) =>
+        bytes / Math.Min(bandwidth, Math.Min(busy, Sms) * _draw * factor);
 
     /// <summary>
     /// Seconds of a block of attention or of a cache write in which latencies alone count: half as many on an idle machine as on one

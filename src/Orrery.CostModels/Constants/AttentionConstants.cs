@@ -17,7 +17,7 @@ public sealed record AttentionConstants
 
     /// <summary>Barriers, and loads from shared memory that the matrix units wait for, take the rest.</summary>
     [Parameter("Part of the tensor peak that the products of a block of 64 queries reach", Min = 0.3, Max = 1), Fitted]
-    public double MatrixEfficiency { get; init; } = 0.77;
+    public double MatrixEfficiency { get; init; } = 0.75;
 
     /// <summary>
     /// 1 would be taking turns, infinity perfect. At 2.2 an H100 comes to what FlashAttention-3 (Shah et al. 2024, figure 5) shows for
@@ -28,20 +28,20 @@ public sealed record AttentionConstants
 
     /// <summary>Lengths, page table, queries, first keys, values, output: a chain of loads and barriers under load.</summary>
     [Parameter("Clocks of a thread block of attention, or of a cache write, that latencies take", Min = 0, Max = 50000), Fitted]
-    public double BlockClocks { get; init; } = 4750;
+    public double BlockClocks { get; init; } = 4150;
 
     /// <summary>
     /// Exponential, scaling, maximum and sum of one score with their registers and instructions. Calibrated on the power-limited rates
     /// of a B200 with heads of 64 and 128 elements in 8 and 16 bit.
     /// </summary>
-    [Parameter("Joules of the whole board for the softmax of one score and nanometre of feature size", Min = 0, Max = 1e-9), Fitted]
-    public double SoftmaxJoulesPerNanometre { get; init; } = 8e-12;
+    [Parameter("FP32 operations that take as much energy as the softmax of one score", Min = 0, Max = 100), Fitted]
+    public double SoftmaxEnergy { get; init; } = 11.3;
 
     /// <summary>Its partial result is fetched from the last-level cache, and the loop over parts does not run ahead.</summary>
     [Parameter("Seconds for each part when split keys are merged by one block", Min = 0, Max = 2e-6), Fitted]
-    public double MergeSeconds { get; init; } = 0.26e-6;
+    public double MergeSeconds { get; init; } = 0.31e-6;
 
     /// <summary>Half of it would be the mean of blocks that end at random.</summary>
     [Parameter("Part of the longest block that runs while other multiprocessors have nothing left", Min = 0, Max = 1), Fitted]
-    public double Tail { get; init; } = 0.8;
+    public double Tail { get; init; } = 0.88;
 }

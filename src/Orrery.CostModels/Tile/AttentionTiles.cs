@@ -32,16 +32,19 @@ internal sealed class AttentionTiles : TileKernel
     }
 
     /// <summary>The kernel on a machine.</summary>
-    public static AttentionTiles Of(Attention attention, Machine machine)
+    /// <param name="attention">The call.</param>
+    /// <param name="splits">Parts of the keys.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="clockFactor">Part of the boost clock at which the power limit lets it run.</param>
+    public static AttentionTiles Of(Attention attention, int splits, Machine machine, double clockFactor)
     {
         AttentionKernel kernel = AttentionKernel.Of(attention, machine);
         QueryBlocks blocks = new(attention, kernel, machine.L2Size);
         AttentionBlocks counted = AttentionBlocks.Of(attention, kernel);
-        AttentionSplit split = AttentionSplits.Of(attention, kernel, counted, machine.Sms);
+        AttentionSplit split = AttentionSplits.Of(attention, kernel, counted, splits);
         double tiles = counted.Units * split.Busy;
         double append = attention.Appends ? AttentionCost.AppendSeconds(attention, kernel, machine) * counted.NewSteps : 0;
-        double powerLimited = AttentionCost.PowerSeconds(attention, machine) * Math.Min(machine.Sms, tiles) / (counted.Units * counted.Mean);
-        double step = Math.Max(AttentionCost.StepSeconds(attention, kernel, machine) + append, powerLimited);
+        double step = (AttentionCost.StepSeconds(attention, kernel, machine) + append) / clockFactor;
 
         // One synchronous block alone waits in every step for its keys, and before them for the page table.
         double wait = kernel.IsAsynchronous ? 0 : (attention.Page > 0 ? 2 : 1) * machine.Constants.Memory.L2Latency;
@@ -53,7 +56,7 @@ internal sealed class AttentionTiles : TileKernel
         int lastHead = blocks.PlaceOf((simulated - 1) / (int)split.Busy).Head;
         return new AttentionTiles(attention, kernel, blocks, split, step, wait)
         {
-            Chip = ChipRates.Of(machine),
+            Chip = ChipRates.Of(machine, clockFactor) with { Memory = StreamMemory.Bandwidth(machine) },
             Tiles = simulated,
             AllTiles = tiles,
             Slots = kernel.PerSm,

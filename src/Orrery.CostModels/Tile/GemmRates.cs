@@ -62,18 +62,16 @@ internal sealed record GemmRates
     /// <param name="work">The multiplication.</param>
     /// <param name="tiling">Sides of a tile.</param>
     /// <param name="machine">The machine.</param>
-    public static GemmRates OfGroups(GemmWork work, Tiling tiling, Machine machine)
+    /// <param name="clockFactor">Part of the boost clock at which the power limit lets it run.</param>
+    public static GemmRates OfGroups(GemmWork work, Tiling tiling, Machine machine, double clockFactor)
     {
         MoeConstants constants = machine.Constants.Moe;
         double side = (double)tiling.M * tiling.N / (tiling.M + tiling.N);
         double rate = machine.Peak / machine.Sms * constants.TensorEfficiency * side / (side + constants.TileHalfSide);
-
-        // The board holds its power on average, so that a last wave of few tiles leaves more of it to the others.
-        double limited = machine.PowerLimited * Math.Ceiling(tiling.Tiles / machine.Sms) / tiling.Tiles;
         return new GemmRates
         {
-            Chip = ChipRates.Of(machine, memoryPart: constants.MemoryEfficiency),
-            Compute = 2.0 * tiling.M * tiling.N * work.K / Math.Min(rate, limited),
+            Chip = ChipRates.Of(machine, clockFactor, StreamMemory.Bandwidth(machine) / machine.Memory * 64 / (64 + constants.PieceBytes)),
+            Compute = 2.0 * tiling.M * tiling.N * work.K / (rate * clockFactor),
             Slots = Occupancy.OfTile(machine.Gpu.Sm, tiling.M, tiling.N, 32 * work.Format.Bytes),
             Launch = Math.Max(0, machine.Constants.Memory.KernelSeconds - Latencies(machine)),
         };

@@ -16,7 +16,7 @@ internal static class KernelPlan
     {
         Gemm gemm => OfGemm(gemm, closed, machine),
         GroupedGemm grouped => OfGroups(grouped, closed, machine),
-        Attention attention => OfAttention(attention, closed.Tiling.Splits, machine),
+        Attention attention => OfAttention(attention, closed, machine),
         ExpertSort sort => [StreamKernel.Move(machine, sort.Bytes, sort.Bytes,
             (2 * machine.Constants.Memory.KernelSeconds) + machine.Constants.Moe.SortSeconds)],
         CacheWrite write => [StreamKernel.Of(CacheWriteCost.RowsOf(write, machine), machine, work.Bytes)],
@@ -49,7 +49,7 @@ internal static class KernelPlan
     private static List<TileKernel> OfGroups(GroupedGemm grouped, OperatorCost closed, Machine machine)
     {
         GemmWork sums = new(grouped.Load.Rows.ToArray(), grouped.N, grouped.K, grouped.Format);
-        List<TileKernel> kernels = [GemmKernel.Of(sums, closed.Tiling, GemmRates.OfGroups(sums, closed.Tiling, machine), machine)];
+        List<TileKernel> kernels = [GemmKernel.Of(sums, closed.Tiling, GemmRates.OfGroups(sums, closed.Tiling, machine, closed.ClockFactor), machine)];
 
         // The rows of experts on other GPUs get zeros.
         double elsewhere = (grouped.Load.Choices - grouped.Load.Total) * (double)grouped.N * grouped.Format.OutputBytes;
@@ -61,9 +61,10 @@ internal static class KernelPlan
         return kernels;
     }
 
-    private static List<TileKernel> OfAttention(Attention attention, int splits, Machine machine)
+    private static List<TileKernel> OfAttention(Attention attention, OperatorCost closed, Machine machine)
     {
-        List<TileKernel> kernels = [AttentionTiles.Of(attention, machine)];
+        int splits = closed.Tiling.Splits;
+        List<TileKernel> kernels = [AttentionTiles.Of(attention, splits, machine, closed.ClockFactor)];
         AttentionKernel kernel = AttentionKernel.Of(attention, machine);
         if (splits > 1 && !kernel.MergesInside)
         {

@@ -12,6 +12,9 @@ namespace Orrery.Workloads.Layers;
 /// <param name="Format">Number format.</param>
 public sealed record MoeBlock(ExpertLoad Load, int Hidden, int Intermediate, bool Gated, string Activation, NumberFormat Format)
 {
+    /// <summary>GPUs over which each expert is split.</summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>
     /// The operators in their order, as serving engines run them. Activation and sum pass all choices, also those of other GPUs, whose
     /// rows are zero here: the number of own rows is not known when the kernels are started.
@@ -19,13 +22,16 @@ public sealed record MoeBlock(ExpertLoad Load, int Hidden, int Intermediate, boo
     public IReadOnlyList<Operator> Build()
     {
         int width = Gated ? 2 * Intermediate : Intermediate;
+        double weights = (double)Load.Local * (width + Intermediate) * Hidden * Format.WeightBytes;
+        double shared = Load.Gpus == 1 ? weights : 0;
         int choices = (int)Math.Min(int.MaxValue, Load.Choices);
         return
         [
             new ExpertSort("dispatch", Format, Load),
-            new GroupedGemm(Gated ? "expert gate/up projection" : "expert up projection", Format, Load, width, Hidden),
+            new GroupedGemm(Gated ? "expert gate/up projection" : "expert up projection", Format, Load, width, Hidden)
+            { Gathers = true, Shards = Shards, SharedLayerBytes = shared },
             MlpActivation.Of("expert activation", Format, choices, Intermediate, Activation, Gated),
-            new GroupedGemm("expert down projection", Format, Load, Hidden, Intermediate),
+            new GroupedGemm("expert down projection", Format, Load, Hidden, Intermediate) { Shards = Shards, SharedLayerBytes = shared },
             new Routing("combine", Format, Load.Tokens, Hidden, Load.Experts, Load.PerToken, Combine: true),
         ];
     }

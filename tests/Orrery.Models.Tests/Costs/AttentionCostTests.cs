@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Orrery.Configuration.Units;
 using Orrery.CostModels;
 using Orrery.CostModels.Analytic;
 using Orrery.Hardware;
@@ -92,6 +93,39 @@ public sealed class AttentionCostTests
                 return Cost.Cost(work with { Batch = 2 * work.Batch }, gpu).Seconds >= 0.98 * seconds
                     && Cost.Cost(work with { Keys = 2 * work.Keys }, gpu).Seconds >= 0.98 * seconds;
             }));
+
+    [Fact]
+    public void Does_a_better_machine_never_take_longer() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(300),
+        Prop.ForAll(
+            Gen.Choose(1, 40).SelectMany(batch => Gen.Choose(0, 3).SelectMany(form => Gen.Choose(1, 12000).SelectMany(keys =>
+                Gen.Choose(0, GpuCatalogue.All.Count - 1).SelectMany(gpu => Gen.Choose(1, 100).Select(more => (batch, form, keys, gpu, more))))))
+                .ToArbitrary(),
+            draw =>
+            {
+                Gpu gpu = GpuCatalogue.All[draw.gpu];
+                if (gpu.Peak.Of("fp16") is null)
+                {
+                    return true;
+                }
+
+                double more = 1 + (draw.more / 50.0);
+                int queries = draw.form switch { 0 => 1, 1 => Math.Min(draw.keys, 64), _ => draw.keys };
+                Attention work = new("", NumberFormat.Fp16, draw.batch, 32, draw.form == 2 ? 32 : 8, 128, queries, draw.keys, draw.form != 3)
+                { Page = draw.form < 2 ? 64 : 0 };
+                double seconds = Cost.Cost(work, gpu).Seconds * (1 + 1e-9);
+                return Better(gpu, more).All(better => Cost.Cost(work, better).Seconds <= seconds);
+            }));
+
+    private static IEnumerable<Gpu> Better(Gpu gpu, double more)
+    {
+        int sms = (int)Math.Ceiling(gpu.SmCount * more);
+        yield return gpu with { SmCount = sms, Peak = gpu.Peak.Times((double)sms / gpu.SmCount) };
+        yield return gpu with { Clock = gpu.Clock with { Boost = new Frequency(gpu.Clock.Boost.Hertz * more) }, Peak = gpu.Peak.Times(more) };
+        yield return gpu with { Memory = gpu.Memory with { Bandwidth = new Bandwidth(gpu.Memory.Bandwidth.BytesPerSecond * more) } };
+        yield return gpu with { L2 = gpu.L2 with { Size = new ByteSize((long)(gpu.L2.Size.Bytes * more)) } };
+        yield return gpu with { Tdp = new Power(gpu.Tdp.Watts * more) };
+    }
 
     [Fact]
     public void Does_a_question_about_attention_or_experts_allocate_nothing()

@@ -3,6 +3,7 @@ using Orrery.CostModels.Analytic;
 using Orrery.CostModels.Sensitivities;
 using Orrery.Hardware;
 using Orrery.Workloads.Formats;
+using Orrery.Workloads.Layers;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.Models.Tests.Validation;
@@ -12,27 +13,41 @@ public sealed class SensitivityTests
 {
     private static readonly AnalyticCost Model = new();
 
-    // Voltage, and with it energy, rises with the clock, and a library cuts keys by the number of multiprocessors: under a power limit,
-    // or at a step of such a rule, more of these two may cost some time. More of anything else never does.
-    private static readonly string[] MayHurt = ["clock", "multiprocessors"];
-    private const double MostHurt = -0.1;
+    // Grouped multiplications, a window, pages, a cache of its own kind: what rows of measurements seldom show.
+    private static readonly IReadOnlyList<Operator> Work =
+    [
+        .. MadeRows.Work,
+        new Attention("", NumberFormat.Fp16, 1, 32, 4, 128, 64, 4000, true) { Page = 16, Appends = true, Room = 4096 },
+        new Attention("", NumberFormat.Fp16, 4, 32, 8, 128, 1, 9000, true) { Page = 64, Window = 1000 },
+        new Attention("", NumberFormat.Fp16, 64, 128, 1, 576, 1, 4096, true) { ValueDim = 512, Latent = true, Page = 64 },
+        new Attention("", NumberFormat.Fp16, 1, 16, 16, 64, 16384, 16384, false),
+        .. from tokens in (int[])[1, 48, 1024, 16384] from gpus in (int[])[1, 8]
+           from work in new MoeBlock(new ExpertLoad(tokens, 64, 4, 1.2, gpus), 4096, 1536, true, "silu", NumberFormat.Fp16).Build()
+           select work,
+    ];
+
+    public static TheoryData<string> Gpus => [.. GpuCatalogue.All.Where(gpu => gpu.Peak.Of("fp16") is not null).Select(gpu => gpu.Name)];
 
     [Theory]
-    [InlineData("a100-sxm4-80gb")]
-    [InlineData("t4")]
-    [InlineData("h100-sxm5-80gb")]
-    [InlineData("b200-sxm-180gb")]
+    [MemberData(nameof(Gpus))]
     public void Does_more_of_anything_never_hurt(string name)
     {
         Gpu gpu = GpuCatalogue.Find(name)!;
-        foreach (Operator work in MadeRows.Work)
+        List<string> hurt = [];
+        foreach (Operator work in Work)
         {
             IReadOnlyList<Sensitivity> all = Sensitivity.Of(Model, work, gpu);
             Assert.Equal(GpuChange.All.Count, all.Count);
-            Assert.All(all, one => Assert.True(one.Gain >= (MayHurt.Contains(one.Change.Key) ? MostHurt : -1e-9), $"{work.Kind} {work.Shape}: {one.Change.Key} {one.Gain}"));
             Assert.Equal(all.OrderByDescending(one => one.Gain), all);
+            hurt.AddRange(all.Where(one => one.Gain < (MayCrowd(work, one.Change) ? -0.04 : -1e-9)).Select(one => $"{work.Kind} {work.Shape}: {one.Change.Key} {one.Gain}"));
         }
+
+        Assert.Empty(hurt);
     }
+
+    // Norms and softmax ask for a row again. More multiprocessors have more rows on their way, which may push each other out of a small
+    // last-level cache (P100, MI200): that costs bytes, not arithmetic.
+    private static bool MayCrowd(Operator work, GpuChange change) => work is Norm or Softmax && change.Key == "multiprocessors";
 
     [Fact]
     public void Does_memory_bandwidth_lead_where_one_row_meets_a_large_matrix()

@@ -44,7 +44,7 @@ internal sealed class MoeRows : IMeasuredKind
             Class = format.Name,
             Gpu = row.Text("gpu"),
             Method = row.Text("method"),
-            Work = new MoeBlock(load, hidden, Math.Max(1, inner / sharded), Gated: true, "silu", format).Build(),
+            Work = new MoeBlock(load, hidden, Math.Max(1, inner / sharded), Gated: true, "silu", format) { Shards = sharded }.Build(),
             Seconds = row.Positive("time_us") * 1e-6,
             Watts = row.NumberOrNull("power_w"),
             Suspect = row.Flag("suspect"),

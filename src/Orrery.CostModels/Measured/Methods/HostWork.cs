@@ -22,6 +22,9 @@ internal static class HostWork
 
         // A number as second operand becomes a tensor first; activations are modules.
         Elementwise { Function.Reads: 1 } flat when flat.Function != ElementFunction.Tanh => 1.17,
+
+        // A serving engine's all-reduce among peers, buffer and one call: small ones take 44.5 us with the copy before, beside an A100.
+        Collective => 0.39,
         _ => 1,
     };
 
