@@ -33,7 +33,7 @@ public static class ConstantScreen
             screen.Write(table);
         }
 
-        screen.MarkupLine($"[grey]{all.Count} constants, {all.Count(constant => constant.IsFitted)} fitted on measurements; for the others a document says the value.[/]");
+        screen.MarkupLine($"[grey]{all.Count} constants, {all.Count(constant => constant.IsFitted)} fitted on measurements. The source of each stands in src/Orrery.CostModels/Constants.[/]");
         screen.MarkupLine("[grey]A GPU's file may set one: calibration: {memory.efficiency: 0.9}; 'orrery calibrate' fits them on your measurements.[/]");
     }
 
