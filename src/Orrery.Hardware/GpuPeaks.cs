@@ -73,8 +73,10 @@ public sealed record GpuPeaks
             Fp16 = Scaled(Fp16),
             Bf16 = Scaled(Bf16),
             Fp8 = Scaled(Fp8),
+            Fp6 = Scaled(Fp6),
             Fp4 = Scaled(Fp4),
             Int8 = Scaled(Int8),
+            Int4 = Scaled(Int4),
         };
 
         OpRate? Scaled(OpRate? rate) => rate is { } known ? new OpRate(known.PerSecond * factor) : null;

@@ -3,6 +3,7 @@ using Orrery.CostModels.Constants;
 using Orrery.CostModels.Measured;
 using Orrery.Hardware;
 using Orrery.Hardware.Fabrics;
+using Orrery.Workloads.Formats;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.Validation;
@@ -43,15 +44,16 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
             return Skip($"unknown GPU '{row.Gpu}'{hint}");
         }
 
-        if (MethodCatalogue.Find(row.Method) is not { } method)
+        if (MethodCatalogue.Find(row.Timing) is not { } method)
         {
             return Skip($"unknown method '{row.Method}'");
         }
 
         double seconds = 0;
         int kernels = 0;
-        foreach (Operator work in row.Work)
+        foreach (Operator asked in row.Work)
         {
+            Operator work = OnItsUnits(asked, gpu);
             if (gpu.Peak.Of(work.Format.Rate) is null)
             {
                 return Skip($"{gpu.Name} does not compute in {work.Format} (it has {string.Join(", ", gpu.Peak.Formats)})");
@@ -67,6 +69,11 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
         double shown = method.Shown(seconds * row.Repeats, row.Work, kernels, constants.Method);
         return new Comparison(row, shown);
     }
+
+    // Tables call both 16-bit formats fp16; a machine that has only the other ran that.
+    private static Operator OnItsUnits(Operator work, Gpu gpu) =>
+        work.Format.Rate == "fp16" && gpu.Peak.Fp16 is null && gpu.Peak.Bf16 is not null && work.Format.Name == "fp16"
+            ? work with { Format = NumberFormat.Bf16 } : work;
 
     private Comparison? Skip(string reason)
     {

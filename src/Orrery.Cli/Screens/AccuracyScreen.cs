@@ -16,7 +16,7 @@ public static class AccuracyScreen
         IReadOnlyList<AccuracyGroup> groups, IReadOnlyList<AccuracyGroup>? foretold, IEnumerable<KeyValuePair<string, int>> skipped, IAnsiConsole screen)
     {
         ArgumentNullException.ThrowIfNull(screen);
-        Table table = Tables.List(["Kind", "GPU", "Class", "Method", ">Rows", ">Mean", ">Median", ">Bias", .. foretold is null ? [] : (string[])[">Unseen"], "Worst, at line"]);
+        Table table = Tables.List(["Kind", "GPU", "Class", "Method", ">Rows", ">MAPE", ">Median", ">Bias", .. foretold is null ? [] : (string[])[">Unseen"], "Worst, at line"]);
         foreach (AccuracyGroup group in groups)
         {
             AccuracyGroup? unseen = foretold?.FirstOrDefault(other => (other.Kind, other.Gpu, other.Class, other.Method) == (group.Kind, group.Gpu, group.Class, group.Method));
@@ -30,7 +30,7 @@ public static class AccuracyScreen
         }
 
         screen.Write(table);
-        screen.WriteLine("Errors in per cent of the measured time; bias above zero is predicted too slow.");
+        screen.WriteLine("MAPE is the mean absolute error. Errors in per cent of the measured time; bias above zero is predicted too slow.");
         if (foretold is not null)
             screen.WriteLine("Unseen: mean error with constants that were fitted without any row of this GPU.");
         foreach ((string reason, int count) in skipped)

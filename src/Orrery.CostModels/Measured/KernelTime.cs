@@ -16,7 +16,7 @@ internal static class KernelTime
     /// <param name="constants">What the method costs.</param>
     public static double? Of(MeasuredRow row, int kernels, MethodConstants constants)
     {
-        if (MethodCatalogue.Find(row.Method) is not { } method)
+        if (MethodCatalogue.Find(row.Timing) is not { } method)
         {
             return null;
         }

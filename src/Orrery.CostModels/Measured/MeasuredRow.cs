@@ -17,6 +17,11 @@ public sealed record MeasuredRow
     /// <summary>How it was timed, as the file gives it.</summary>
     public required string Method { get; init; }
 
+    /// <summary>
+    /// Name of the method that says what is in the time: the method itself, where the row does not tell a special case of it.
+    /// </summary>
+    public string Timing { get => field ?? Method; init; }
+
     /// <summary>The operators whose time was taken together, each a kernel or a few.</summary>
     public required IReadOnlyList<Operator> Work { get; init; }
 

@@ -1,32 +1,14 @@
-using System.Globalization;
 using Orrery.Configuration;
-using Orrery.CostModels;
-using Orrery.CostModels.Analytic;
-using Orrery.CostModels.Constants;
 using Orrery.CostModels.Measured;
-using Orrery.Hardware;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.Models.Tests.Accuracy;
 
-/// <summary>
-/// Streaming kernels, single layers and whole models against measured ones, by GPU and class. The limits lie a little above what is
-/// reached, to notice a step back.
-/// </summary>
-public sealed class MeasuredStreamTests(ITestOutputHelper output)
+/// <summary>Measured streaming kernels are read as the operators that they are.</summary>
+public sealed class MeasuredStreamTests
 {
     private const string Missing =
         "The measured times are not at hand (../shared/data/measured beside the repository), so accuracy cannot be checked.";
-
-    [Fact]
-    public void Is_every_class_of_streaming_kernel_within_13_per_cent_on_every_gpu() => Hold("elementwise.csv", _ => 13);
-
-    [Fact]
-    public void Is_every_whole_model_and_every_operator_of_a_layer_within_a_tenth_or_so()
-    {
-        Hold("e2e.csv", gpu => gpu == "T4" ? 11 : 9);
-        Hold("layer_breakdown.csv", _ => 11);
-    }
 
     [Fact]
     public void Is_no_streaming_row_left_out()
@@ -49,26 +31,6 @@ public sealed class MeasuredStreamTests(ITestOutputHelper output)
             double told = raw[row.Line - 2].Number("bytes_rw");
             Assert.True(Math.Abs((bytes / told) - 1) < 0.01, $"line {row.Line}: {bytes} bytes, the table says {told}");
         }
-    }
-
-    private void Hold(string file, Func<string, double> limit)
-    {
-        AnalyticCost cost = new();
-        foreach (IGrouping<(string Gpu, string Class), MeasuredRow> group in Read(file).Rows.GroupBy(row => (row.Gpu, row.Class)))
-        {
-            double mape = 100 * group.Average(row => Math.Abs((Shown(cost, row) / row.Seconds) - 1));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{file} {group.Key.Gpu} {group.Key.Class}: {group.Count()} rows, mean absolute error {mape:F1} %"));
-            Assert.InRange(mape, 0, limit(group.Key.Gpu));
-        }
-    }
-
-    private static double Shown(AnalyticCost cost, MeasuredRow row)
-    {
-        Gpu gpu = GpuCatalogue.Find(row.Gpu)!;
-        OperatorCost[] parts = [.. row.Work.Select(work => cost.Cost(work, gpu))];
-        return MethodCatalogue.Find(row.Method)!.Shown(row.Repeats * parts.Sum(part => part.Seconds), row.Work,
-            parts.Sum(part => part.Kernels), PhysicalConstants.Default.Method);
     }
 
     private static double Weights(Operator work) =>

@@ -54,7 +54,7 @@ public sealed class MistakeTests
     [InlineData("gpu: [a100]", "x.yaml:4: gpu: is a GPU's name, a file or a mapping, not a list")]
     [InlineData("gpu: missing.yaml", "x.yaml:4: gpu: there is no such file (given '{folder}/missing.yaml')")]
     [InlineData("gpu:", "x.yaml:4: gpu: has no value (allowed: a name or a mapping)")]
-    [InlineData("gpu: t4\ndtype: bf16", "x.yaml:5: dtype: t4 does not compute in bf16 (given 'bf16'; allowed: bfp8, fp16, fp32, int4-wo, int8, int8-smoothquant, int8-wo)")]
+    [InlineData("gpu: t4\ndtype: bf16", "x.yaml:5: dtype: t4 does not compute in bf16 (given 'bf16'; allowed: bfp8, fp16, fp32, int4, int4-wo, int8, int8-smoothquant, int8-wo)")]
     [InlineData("gpu: a100\nlayers: 33", "x.yaml:5: layers: llama-2-7b has fewer layers (given '33'; allowed: 1 to 32)")]
     [InlineData("gpu: a100\nbatch: [1, 2]", "x.yaml:5: batch: is a single value, not a list (allowed: 1 to 8388608)")]
     [InlineData("gpu: a100\nbatch: 99999999999", "x.yaml:5: batch: is too large (given '99999999999'; allowed: 1 to 8388608)")]
