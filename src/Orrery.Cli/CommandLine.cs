@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Orrery.Cli.Commands;
+using Orrery.Cli.Commands.Show;
 using Orrery.Cli.Help;
 
 namespace Orrery.Cli;

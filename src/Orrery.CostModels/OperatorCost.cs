@@ -72,4 +72,29 @@ public readonly record struct OperatorCost(double Seconds, Bound Bound, CostBrea
 
     /// <summary>Where the cost comes from.</summary>
     public CostOrigin Origin { get; init; }
+
+    /// <summary>
+    /// The cost of operators that run one after the other. It is bound by what bounds most of the time; tiling and algorithm are
+    /// those of a single one, and so is the origin unless all share it.
+    /// </summary>
+    public static OperatorCost Sum(IReadOnlyList<OperatorCost> costs)
+    {
+        if (costs.Count == 1)
+        {
+            return costs[0];
+        }
+
+        double seconds = costs.Sum(cost => cost.Seconds);
+        CostBreakdown parts = new(
+            costs.Sum(cost => cost.Breakdown.Compute), costs.Sum(cost => cost.Breakdown.Memory), costs.Sum(cost => cost.Breakdown.L2),
+            costs.Sum(cost => cost.Breakdown.Launch), costs.Sum(cost => cost.Breakdown.Network));
+        Bound bound = costs.GroupBy(cost => cost.Bound).MaxBy(group => group.Sum(cost => cost.Seconds))!.Key;
+        return new OperatorCost(seconds, bound, parts)
+        {
+            Joules = costs.Sum(cost => cost.Joules),
+            ClockFactor = costs.Sum(cost => cost.ClockFactor * cost.Seconds) / seconds,
+            Kernels = costs.Sum(cost => cost.Kernels),
+            Origin = costs.All(cost => cost.Origin == costs[0].Origin) ? costs[0].Origin : CostOrigin.Modelled,
+        };
+    }
 }

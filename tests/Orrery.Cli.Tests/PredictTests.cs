@@ -21,6 +21,22 @@ public sealed class PredictTests : IDisposable
     }
 
     [Fact]
+    public void Does_a_block_of_several_operators_show_each()
+    {
+        string[] moe = ["predict", "moe", "--tokens", "4096", "--experts", "8", "--per-token", "2", "--hidden", "4096", "--intermediate", "14336", "--gpu", "h100-sxm5-80gb"];
+        Assert.Equal(0, _cli.Run(moe));
+        Assert.All(_cli.Out.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 120, line));
+        foreach (string name in (string[])["dispatch", "expert gate/up projection", "expert activation", "expert down projection", "combine"])
+            Assert.Contains($" {name} ", _cli.Out, StringComparison.Ordinal);
+
+        Assert.Equal(0, _cli.Run([.. moe, "--json"]));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        JsonElement[] operators = [.. json.RootElement.GetProperty("operators").EnumerateArray()];
+        Assert.Equal(5, operators.Length);
+        Assert.Equal(json.RootElement.GetProperty("time_s").GetDouble(), operators.Sum(one => one.GetProperty("time_s").GetDouble()), 1e-12);
+    }
+
+    [Fact]
     public void Does_json_hold_all_of_it_in_si_units()
     {
         Assert.Equal(0, _cli.Run([.. Gemm, "--gpu", "a100-sxm4-80gb", "--json"]));

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using Orrery.CostModels.Constants;
+using Orrery.CostModels.Measured;
 
 namespace Orrery.Cli.Tests;
 
@@ -18,11 +21,77 @@ public sealed class ShowTests : IDisposable
     [InlineData("show-models.txt", "models")]
     [InlineData("show-model.txt", "model", "llama-2-7b")]
     [InlineData("show-model-experts.txt", "model", "mixtral-8x7b")]
+    [InlineData("show-formats.txt", "formats")]
+    [InlineData("show-format.txt", "format", "nvfp4")]
+    [InlineData("show-format-weights.txt", "format", "w4a16")]
+    [InlineData("show-methods.txt", "methods")]
     public void What_does_a_person_see(string snapshot, params string[] what)
     {
         Assert.Equal(0, _cli.Run(["show", .. what]));
         Assert.All(_cli.Out.Split('\n'), line => Assert.True(line.Length <= 120 || line.Contains("https://", StringComparison.Ordinal), line));
         Snapshot.Matches(snapshot, _cli.Out);
+    }
+
+    // Values move whenever constants are fitted anew, so the screen is held against the constants and not against a snapshot.
+    [Fact]
+    public void Does_the_screen_of_constants_hold_each_with_its_value_and_origin()
+    {
+        Assert.Equal(0, _cli.Run("show", "constants"));
+        string[] lines = _cli.Out.Split('\n');
+        Assert.All(lines, line => Assert.True(line.TrimEnd().Length <= 120, line));
+        foreach (Constant constant in Constant.All)
+        {
+            string[] words = Assert.Single(lines, line => line.StartsWith($" {constant.Name} ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            double value = constant.Of(PhysicalConstants.Default);
+            Assert.Equal(value, double.Parse(words[1], CultureInfo.InvariantCulture), Math.Abs(value) * 1e-3);
+            Assert.Equal(constant.IsFitted ? "fitted" : "source", words[5]);
+        }
+
+        Assert.All(Constant.All.Select(constant => constant.Group), group => Assert.Contains(group, lines.Select(line => line.Trim())));
+    }
+
+    [Fact]
+    public void Does_json_hold_all_constants_with_range()
+    {
+        Assert.Equal(0, _cli.Run("show", "constants", "--json"));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        Assert.Equal(Constant.All.Select(constant => constant.Name), json.RootElement.EnumerateArray().Select(one => one.GetProperty("name").GetString()));
+        Assert.All(json.RootElement.EnumerateArray(), one =>
+            Assert.InRange(one.GetProperty("value").GetDouble(), one.GetProperty("min").GetDouble(), one.GetProperty("max").GetDouble()));
+    }
+
+    [Fact]
+    public void Does_json_hold_formats_with_their_bytes_and_all_methods()
+    {
+        Assert.Equal(0, _cli.Run("show", "formats", "--json"));
+        using (JsonDocument json = JsonDocument.Parse(_cli.Out))
+        {
+            // 4 bits and an 8-bit scale for 16: 4.5 bits.
+            JsonElement nvfp4 = json.RootElement.EnumerateArray().Single(one => one.GetProperty("name").GetString() == "nvfp4");
+            Assert.Equal(4.5 / 8, nvfp4.GetProperty("weight_bytes").GetDouble());
+        }
+
+        Assert.Equal(0, _cli.Run("show", "methods", "--json"));
+        using (JsonDocument json = JsonDocument.Parse(_cli.Out))
+            Assert.Equal(MethodCatalogue.All.Count, json.RootElement.GetArrayLength());
+    }
+
+    [Fact]
+    public void Is_a_format_or_gpu_of_ones_own_shown_and_a_wrong_name_told()
+    {
+        string format = _cli.Write("mine.yaml", "preset: int4-wo\nname: mine\nweights: {bits: 3}\n");
+        Assert.Equal(0, _cli.Run("show", "format", format, "--json"));
+        using (JsonDocument json = JsonDocument.Parse(_cli.Out))
+            Assert.Equal((3 + (16 / 128.0)) / 8, json.RootElement.GetProperty("weight_bytes").GetDouble());
+
+        string gpu = _cli.Write("gpu.yaml", "preset: h100-sxm5-80gb\nname: my-h100\n");
+        Assert.Equal(0, _cli.Run("show", "gpu", gpu));
+        Assert.Contains("my-h100", _cli.Out, StringComparison.Ordinal);
+
+        Assert.Equal(2, _cli.Run("show", "format", "nvfp5"));
+        Assert.Contains("unknown number format 'nvfp5' (did you mean 'nvfp4'?)", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("show", "format", _cli.Write("wrong.yaml", "name: x\nbit: 3\nrate: fp16\n")));
+        Assert.Contains("did you mean 'bits'?", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

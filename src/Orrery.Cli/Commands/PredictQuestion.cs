@@ -49,7 +49,7 @@ internal sealed class PredictQuestion : CliCommand
         string more = parameter.Required ? " (required)" : isSwitch || parameter.Default is null ? "" : $" ({parameter.Default} where left out)";
         Option option = isSwitch
             ? new Option<bool>(parameter.Default == "true" ? "--no-" + name : "--" + name) { Description = help + "." }
-            : new Option<string>("--" + name) { Description = help + more + ".", HelpName = parameter.Allowed is { } all && !all.Contains("or more", StringComparison.Ordinal) ? "NAME" : "N" };
+            : new Option<string>("--" + name) { Description = help + more + ".", HelpName = parameter.Type == "a text" ? "NAME" : "N" };
         Options.Add(option);
         _keys.Add((option, parameter.Path, isSwitch ? (parameter.Default == "true" ? "false" : "true") : null));
     }

@@ -10,9 +10,9 @@ public static class PredictionJson
     public static JsonObject Of(Prediction answer) => new()
     {
         ["operator"] = answer.Question,
-        ["shape"] = answer.Work.Shape,
+        ["shape"] = answer.Shape,
         ["gpu"] = answer.Gpu.Name,
-        ["format"] = answer.Work.Format.Name,
+        ["format"] = answer.Format.Name,
         ["fidelity"] = answer.Fidelity,
         ["origin"] = answer.Cost.Origin.ToString().ToLowerInvariant(),
         ["time_s"] = answer.Cost.Seconds,
@@ -21,9 +21,20 @@ public static class PredictionJson
         ["bound"] = Names.Of(answer.Cost.Bound).ToLowerInvariant(),
         ["breakdown_s"] = new JsonObject(answer.Cost.Breakdown.Parts.Select(part =>
             KeyValuePair.Create<string, JsonNode?>(part.Name.ToLowerInvariant(), part.Seconds))),
-        ["flops"] = answer.Work.Flops,
-        ["bytes"] = answer.Work.Bytes,
-        ["arithmetic_intensity"] = answer.Work.ArithmeticIntensity,
+        ["operators"] = new JsonArray([.. answer.Steps.Select(step => (JsonNode)new JsonObject
+        {
+            ["name"] = step.Work.Name,
+            ["kind"] = step.Work.Kind,
+            ["shape"] = step.Work.Shape,
+            ["time_s"] = step.Cost.Seconds,
+            ["bound"] = Names.Of(step.Cost.Bound).ToLowerInvariant(),
+            ["origin"] = step.Cost.Origin.ToString().ToLowerInvariant(),
+            ["flops"] = step.Work.Flops,
+            ["bytes"] = step.Work.Bytes,
+        })]),
+        ["flops"] = answer.Flops,
+        ["bytes"] = answer.Bytes,
+        ["arithmetic_intensity"] = answer.ArithmeticIntensity,
         ["ridge_intensity"] = answer.Ridge,
         ["achieved_flops_per_s"] = answer.FlopsPerSecond,
         ["peak_flops_per_s"] = answer.PeakFlopsPerSecond,

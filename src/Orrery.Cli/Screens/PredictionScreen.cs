@@ -4,6 +4,7 @@ using Orrery.CostModels.Sensitivities;
 using Orrery.Experiments.Questions;
 using Orrery.Reporting.Layers;
 using Orrery.Reporting.Numbers;
+using Orrery.Workloads.Operators;
 using Spectre.Console;
 
 namespace Orrery.Cli.Screens;
@@ -18,14 +19,14 @@ public static class PredictionScreen
     {
         string changes = overrides.Count > 0 ? $" with {string.Join(", ", overrides)}" : "";
         screen.WriteLine();
-        screen.MarkupLine($"[bold]{Markup.Escape($"{answer.Question} {answer.Work.Shape}, {answer.Work.Format}")}[/]");
+        screen.MarkupLine($"[bold]{Markup.Escape($"{answer.Question} {answer.Shape}, {answer.Format}")}[/]");
         string calibrated = answer.Gpu.Calibration.Count > 0 ? $", {answer.Gpu.Calibration.Count} constants calibrated" : "";
         screen.MarkupLine(Markup.Escape($"on {answer.Gpu.Name}{changes}, {answer.Fidelity} model{calibrated}"));
         screen.WriteLine();
         screen.Write(Tables.Facts(
             ("time", $"{Readable.Time(answer.Cost.Seconds)}, bound by {Names.Of(answer.Cost.Bound)}, {Origin(answer)}"),
             ("arithmetic", Arithmetic(answer)),
-            ("memory", $"{Readable.Bytes(answer.Work.Bytes)} at least, {Readable.BytesRate(answer.BytesPerSecond)}: {Readable.Percent(answer.BytesPerSecond / answer.PeakBytesPerSecond)} of {Readable.BytesRate(answer.PeakBytesPerSecond)}"),
+            ("memory", $"{Readable.Bytes(answer.Bytes)} at least, {Readable.BytesRate(answer.BytesPerSecond)}: {Readable.Percent(answer.BytesPerSecond / answer.PeakBytesPerSecond)} of {Readable.BytesRate(answer.PeakBytesPerSecond)}"),
             ("roofline", Roofline(answer)),
             ("tiling", answer.Cost.Tiling.Tiles > 0 ? answer.Cost.Tiling.ToString() : null),
             ("algorithm", answer.Cost.Algorithm.Length > 0 ? answer.Cost.Algorithm : null),
@@ -33,12 +34,27 @@ public static class PredictionScreen
             ("clock", answer.Cost.Joules > 0 ? $"{new Frequency(answer.Gpu.Clock.Boost.Hertz * answer.Cost.ClockFactor).Show()}, {Readable.Percent(answer.Cost.ClockFactor)} of the boost clock" : null),
             ("energy", answer.Cost.Joules > 0 ? $"{Readable.Digits(answer.Cost.Joules * 1e3)} mJ, {Readable.Digits(answer.Cost.Watts)} W of {answer.Gpu.Tdp}" : null)));
         screen.WriteLine();
+        if (answer.Steps.Count > 1)
+            PrintSteps(answer, screen);
         screen.MarkupLine("Where the time goes [grey](the parts overlap, launch is added)[/]");
         screen.Write(Bars(answer.Cost.Breakdown.Parts.Select(part => (part.Name, part.Seconds, Readable.Time(part.Seconds)))));
         screen.WriteLine();
         // Links are no part of what a single GPU does by itself.
         PrintGains([.. answer.Sensitivities.Where(one => one.Change.Key != "link_bandwidth" || answer.Cost.Breakdown.Network > 0)], screen);
         screen.WriteLine();
+    }
+
+    private static void PrintSteps(Prediction answer, IAnsiConsole screen)
+    {
+        Table table = Tables.List("Operator", "Shape", ">FLOP", ">Bytes", ">Time", ">Share", "Bound", "From");
+        foreach ((Operator work, OperatorCost cost) in answer.Steps)
+        {
+            table.AddRow(
+                Markup.Escape(work.Name), Markup.Escape(work.Shape), Readable.Count(work.Flops), Readable.Bytes(work.Bytes), Readable.Time(cost.Seconds),
+                Readable.Share(cost.Seconds / answer.Cost.Seconds), Names.Of(cost.Bound), cost.Origin.ToString().ToLowerInvariant());
+        }
+
+        screen.Write(table);
     }
 
     private static void PrintGains(IReadOnlyList<Sensitivity> all, IAnsiConsole screen)
@@ -63,18 +79,19 @@ public static class PredictionScreen
     {
         CostOrigin.Measured => $"measured (the model says {Readable.Time(answer.ModelSeconds)})",
         CostOrigin.Interpolated => $"interpolated between measured shapes (the model says {Readable.Time(answer.ModelSeconds)})",
+        _ when answer.Steps.Any(step => step.Cost.Origin != CostOrigin.Modelled) => $"measured in part (the model says {Readable.Time(answer.ModelSeconds)})",
         _ => "modelled",
     };
 
-    private static string? Arithmetic(Prediction answer) => answer.Work.Flops <= 0 ? null
-        : $"{Readable.Flops(answer.Work.Flops)}, {Readable.FlopsRate(answer.FlopsPerSecond)}: {Readable.Percent(answer.FlopsPerSecond / answer.PeakFlopsPerSecond)} of {Readable.FlopsRate(answer.PeakFlopsPerSecond)}";
+    private static string? Arithmetic(Prediction answer) => answer.Flops <= 0 ? null
+        : $"{Readable.Flops(answer.Flops)}, {Readable.FlopsRate(answer.FlopsPerSecond)}: {Readable.Percent(answer.FlopsPerSecond / answer.PeakFlopsPerSecond)} of {Readable.FlopsRate(answer.PeakFlopsPerSecond)}";
 
     private static string? Roofline(Prediction answer)
     {
-        if (answer.Work.Flops <= 0 || answer.Work.Bytes <= 0)
+        if (answer.Flops <= 0 || answer.Bytes <= 0)
             return null;
-        string side = answer.Work.ArithmeticIntensity < answer.Ridge ? "left of the ridge at" : "right of the ridge at";
-        return $"{Readable.Digits(answer.Work.ArithmeticIntensity)} FLOP/B, {side} {Readable.Digits(answer.Ridge)}: {Readable.Time(answer.RooflineSeconds)} at best, {Readable.Percent(answer.RooflineSeconds / answer.Cost.Seconds)} of it reached";
+        string side = answer.ArithmeticIntensity < answer.Ridge ? "left of the ridge at" : "right of the ridge at";
+        return $"{Readable.Digits(answer.ArithmeticIntensity)} FLOP/B, {side} {Readable.Digits(answer.Ridge)}: {Readable.Time(answer.RooflineSeconds)} at best, {Readable.Percent(answer.RooflineSeconds / answer.Cost.Seconds)} of it reached";
     }
 
     private static Grid Bars(IEnumerable<(string Name, double Value, string Text)> bars)

@@ -17,6 +17,7 @@ public sealed class Constant
         (_group, _own) = (group, own);
         ParameterAttribute declared = own.GetCustomAttribute<ParameterAttribute>()!;
         Name = $"{Key(group)}.{Key(own)}";
+        Group = group.GetCustomAttribute<ParameterAttribute>()!.Help;
         (Help, Min, Max) = (declared.Help, declared.Min, declared.Max);
         IsFitted = own.IsDefined(typeof(FittedAttribute));
     }
@@ -33,6 +34,9 @@ public sealed class Constant
 
     /// <summary>Dotted name: <c>memory.efficiency</c>.</summary>
     public string Name { get; }
+
+    /// <summary>What it and its neighbours are about: "Fused attention".</summary>
+    public string Group { get; }
 
     /// <summary>What it is, with its unit.</summary>
     public string Help { get; }

@@ -15,14 +15,19 @@ public sealed record Sensitivity(GpuChange Change, double Gain)
     /// <param name="cost">The model that is asked: one that computes, because a changed GPU was measured by nobody.</param>
     /// <param name="work">The operator.</param>
     /// <param name="gpu">The GPU as it is.</param>
-    public static IReadOnlyList<Sensitivity> Of(IOperatorCost cost, Operator work, Gpu gpu)
+    public static IReadOnlyList<Sensitivity> Of(IOperatorCost cost, Operator work, Gpu gpu) => Of(cost, [work], gpu);
+
+    /// <summary>The same for operators that run one after the other.</summary>
+    public static IReadOnlyList<Sensitivity> Of(IOperatorCost cost, IReadOnlyList<Operator> work, Gpu gpu)
     {
-        double now = cost.Cost(work, gpu).Seconds;
+        double now = Seconds(gpu);
         return
         [
             .. GpuChange.All
-                .Select(change => new Sensitivity(change, (now / cost.Cost(work, change.Apply(gpu)).Seconds) - 1))
+                .Select(change => new Sensitivity(change, (now / Seconds(change.Apply(gpu))) - 1))
                 .OrderByDescending(sensitivity => sensitivity.Gain),
         ];
+
+        double Seconds(Gpu changed) => work.Sum(one => cost.Cost(one, changed).Seconds);
     }
 }

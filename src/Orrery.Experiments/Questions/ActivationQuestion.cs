@@ -26,5 +26,5 @@ public sealed record ActivationQuestion : IQuestion
     [Parameter("Whether a second input is multiplied in", Default = "false")]
     public bool Gated { get; init; }
 
-    public Operator Work(NumberFormat format) => MlpActivation.Of(Name, format, Rows, Columns, Function, Gated);
+    public IReadOnlyList<Operator> Work(NumberFormat format) => [MlpActivation.Of(Name, format, Rows, Columns, Function, Gated)];
 }

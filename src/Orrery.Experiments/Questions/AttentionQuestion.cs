@@ -40,6 +40,18 @@ public sealed record AttentionQuestion : IQuestion
     [Parameter("Tokens that a query sees at most, itself included; all where left out", Min = 1, Reason = "a query sees itself")]
     public int? Window { get; init; }
 
+    [Parameter("Elements of a head of values and output; as many as of keys where left out", Min = 1, Reason = "an empty value says nothing")]
+    public int? ValueDim { get; init; }
+
+    [Parameter("Whether values are the first elements of the keys, as in absorbed latent attention; then all heads share one", Default = "false")]
+    public bool Latent { get; init; }
+
+    [Parameter("Number format of keys and values in the cache; that of the queries where left out")]
+    public string? CacheDtype { get; init; }
+
+    [Parameter("Tokens of a page of the cache; in one piece where left out", Min = 1, Reason = "an empty page holds nothing")]
+    public int? Page { get; init; }
+
     public IEnumerable<QuestionMistake> Mistakes
     {
         get
@@ -53,11 +65,30 @@ public sealed record AttentionQuestion : IQuestion
             {
                 yield return new QuestionMistake("keys", "is less than the queries, each of which sees itself", Text(keys), $"{Text(Queries)} or more");
             }
+
+            if (Latent && ValueDim is { } values && values > HeadDim)
+            {
+                yield return new QuestionMistake("value_dim", "is more than a key has, of which it is a part", Text(values), $"1 to {Text(HeadDim)}");
+            }
+
+            foreach (QuestionMistake unknown in QuestionMistake.UnknownFormat("cache_dtype", CacheDtype))
+            {
+                yield return unknown;
+            }
         }
     }
 
-    public Operator Work(NumberFormat format) =>
-        new Attention(Name, format, Batch, Heads, KvHeads ?? Heads, HeadDim, Queries, Keys ?? Queries, Causal) { Window = Window ?? 0 };
+    public IReadOnlyList<Operator> Work(NumberFormat format) =>
+    [
+        new Attention(Name, format, Batch, Heads, KvHeads ?? (Latent ? 1 : Heads), HeadDim, Queries, Keys ?? Queries, Causal)
+        {
+            Window = Window ?? 0,
+            ValueDim = ValueDim ?? HeadDim,
+            Latent = Latent,
+            Page = Page ?? 0,
+            CacheFormat = CacheDtype is null ? format : FormatCatalogue.Find(CacheDtype)!,
+        },
+    ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

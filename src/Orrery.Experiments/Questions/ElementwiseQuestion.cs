@@ -23,5 +23,5 @@ public sealed record ElementwiseQuestion : IQuestion
         ["copy", "add", "mul", "div", "pow", "add_scalar", "mul_scalar", "pow_scalar", "relu", "tanh", "silu", "gelu", "dropout", "sum"])]
     public string Function { get; init; } = "";
 
-    public Operator Work(NumberFormat format) => new Elementwise(Name, format, Rows, Columns, ElementFunction.Find(Function)!);
+    public IReadOnlyList<Operator> Work(NumberFormat format) => [new Elementwise(Name, format, Rows, Columns, ElementFunction.Find(Function)!)];
 }

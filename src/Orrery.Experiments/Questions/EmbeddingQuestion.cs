@@ -22,5 +22,5 @@ public sealed record EmbeddingQuestion : IQuestion
     [Parameter("Rows of the table", Default = "128256", Min = 1, Reason = "an empty table holds no token")]
     public int Vocabulary { get; init; }
 
-    public Operator Work(NumberFormat format) => new Embedding(Name, format, Tokens, Columns, Vocabulary);
+    public IReadOnlyList<Operator> Work(NumberFormat format) => [new Embedding(Name, format, Tokens, Columns, Vocabulary)];
 }

@@ -30,5 +30,5 @@ public sealed record GemmQuestion : IQuestion
     [Parameter("Whether a number for each column is added in the same kernel", Default = "false")]
     public bool Bias { get; init; }
 
-    public Operator Work(NumberFormat format) => new Gemm(Name, format, M, N, K, Batch, Bias);
+    public IReadOnlyList<Operator> Work(NumberFormat format) => [new Gemm(Name, format, M, N, K, Batch, Bias)];
 }

@@ -25,5 +25,5 @@ public sealed record NormQuestion : IQuestion
     [Parameter("Whether the sum with a residual is part of the kernel", Default = "false")]
     public bool Residual { get; init; }
 
-    public Operator Work(NumberFormat format) => new Norm(Name, format, Rows, Columns, Type == "rms", Residual);
+    public IReadOnlyList<Operator> Work(NumberFormat format) => [new Norm(Name, format, Rows, Columns, Type == "rms", Residual)];
 }

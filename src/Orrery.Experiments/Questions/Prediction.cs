@@ -1,18 +1,30 @@
 using Orrery.CostModels;
 using Orrery.CostModels.Sensitivities;
 using Orrery.Hardware;
+using Orrery.Workloads.Formats;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.Experiments.Questions;
 
-/// <summary>The answer to a question: what one operator costs on one GPU, why, and what would help.</summary>
+/// <summary>One operator of a question, and what it costs.</summary>
+/// <param name="Work">The operator.</param>
+/// <param name="Cost">Its cost, measured where measurements were given and cover it.</param>
+public sealed record PredictedStep(Operator Work, OperatorCost Cost);
+
+/// <summary>The answer to a question: what its operators cost on one GPU, one after the other, why, and what would help.</summary>
 public sealed record Prediction
 {
     /// <summary>Name of the question: "gemm".</summary>
     public required string Question { get; init; }
 
-    /// <summary>The operator.</summary>
-    public required Operator Work { get; init; }
+    /// <summary>Shape of the whole, for a person.</summary>
+    public required string Shape { get; init; }
+
+    /// <summary>Number format.</summary>
+    public required NumberFormat Format { get; init; }
+
+    /// <summary>The operators with their costs; mostly one.</summary>
+    public required IReadOnlyList<PredictedStep> Steps { get; init; }
 
     /// <summary>The GPU.</summary>
     public required Gpu Gpu { get; init; }
@@ -20,8 +32,17 @@ public sealed record Prediction
     /// <summary>Fidelity of the cost model.</summary>
     public required string Fidelity { get; init; }
 
-    /// <summary>The cost, measured where measurements were given and cover it.</summary>
-    public required OperatorCost Cost { get; init; }
+    /// <summary>The cost of all operators together.</summary>
+    public OperatorCost Cost => OperatorCost.Sum([.. Steps.Select(step => step.Cost)]);
+
+    /// <summary>Arithmetic operations of all.</summary>
+    public double Flops => Steps.Sum(step => step.Work.Flops);
+
+    /// <summary>Compulsory bytes of all, each operator by itself.</summary>
+    public double Bytes => Steps.Sum(step => step.Work.Bytes);
+
+    /// <summary>Operations per compulsory byte.</summary>
+    public double ArithmeticIntensity => Bytes > 0 ? Flops / Bytes : 0;
 
     /// <summary>Seconds by the model alone.</summary>
     public required double ModelSeconds { get; init; }
@@ -39,14 +60,14 @@ public sealed record Prediction
     public double PeakBytesPerSecond => Gpu.Memory.Bandwidth.BytesPerSecond;
 
     /// <summary>Operations a second that are reached.</summary>
-    public double FlopsPerSecond => Work.Flops / Cost.Seconds;
+    public double FlopsPerSecond => Flops / Cost.Seconds;
 
     /// <summary>Compulsory bytes a second that are reached; above the memory's peak where a cache serves them.</summary>
-    public double BytesPerSecond => Work.Bytes / Cost.Seconds;
+    public double BytesPerSecond => Bytes / Cost.Seconds;
 
     /// <summary>Operations per byte at which both roofs of the roofline meet.</summary>
     public double Ridge => PeakFlopsPerSecond / PeakBytesPerSecond;
 
-    /// <summary>Seconds under the roofline: both peaks reached at once, nothing else.</summary>
-    public double RooflineSeconds => Math.Max(Work.Flops / PeakFlopsPerSecond, Work.Bytes / PeakBytesPerSecond);
+    /// <summary>Seconds under the roofline: in each operator both peaks reached at once, nothing else.</summary>
+    public double RooflineSeconds => Steps.Sum(step => Math.Max(step.Work.Flops / PeakFlopsPerSecond, step.Work.Bytes / PeakBytesPerSecond));
 }

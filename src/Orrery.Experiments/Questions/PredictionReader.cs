@@ -36,7 +36,7 @@ public sealed class PredictionReader(string folder)
         if (_diagnostics.Count == before)
         {
             _diagnostics.AddRange(question.Mistakes.Select(mistake =>
-                At(sizes, mistake.Key, mistake.Problem, mistake.Given, mistake.Allowed)));
+                At(sizes, mistake.Key, mistake.Problem, mistake.Given, mistake.Allowed, mistake.Nearest)));
         }
 
         return Loaded.From(Answer(question, settings, changed), [.. _diagnostics]);
@@ -66,22 +66,27 @@ public sealed class PredictionReader(string folder)
 
         IOperatorCost? cost = gpu is null || settings.Data is null || model is null ? model
             : new MeasuredCostReader(_diagnostics).Read(model, gpu, [Path.Combine(folder, settings.Data)]);
-        return _diagnostics.Count > 0 ? null : Answer(question, question.Work(format!), gpu!, model!, cost!);
+        return _diagnostics.Count > 0 ? null : Answer(question, format!, gpu!, model!, cost!);
     }
 
-    private static Prediction Answer(IQuestion question, Operator work, Gpu gpu, IOperatorCost model, IOperatorCost cost) => new()
+    private static Prediction Answer(IQuestion question, NumberFormat format, Gpu gpu, IOperatorCost model, IOperatorCost cost)
     {
-        Question = question.Name,
-        Work = work,
-        Gpu = gpu,
-        Fidelity = model.Fidelity,
-        Cost = cost.Cost(work, gpu),
-        ModelSeconds = model.Cost(work, gpu).Seconds,
-        PeakFlopsPerSecond = question.OnTensorUnits || gpu.Peak.Fp32 is null
-            ? gpu.Peak.Of(work.Format.Rate)!.Value.PerSecond * work.Format.RateFactor : gpu.Peak.Fp32.Value.PerSecond,
-        Sensitivities = Sensitivity.Of(model, work, gpu),
-        NotModelled = model.NotModelled,
-    };
+        IReadOnlyList<Operator> work = question.Work(format);
+        return new Prediction
+        {
+            Question = question.Name,
+            Shape = question.Shape(work),
+            Format = format,
+            Steps = [.. work.Select(one => new PredictedStep(one, cost.Cost(one, gpu)))],
+            Gpu = gpu,
+            Fidelity = model.Fidelity,
+            ModelSeconds = work.Sum(one => model.Cost(one, gpu).Seconds),
+            PeakFlopsPerSecond = question.OnTensorUnits || gpu.Peak.Fp32 is null
+                ? gpu.Peak.Of(format.Rate)!.Value.PerSecond * format.RateFactor : gpu.Peak.Fp32.Value.PerSecond,
+            Sensitivities = Sensitivity.Of(model, work, gpu),
+            NotModelled = model.NotModelled,
+        };
+    }
 
     private static Diagnostic At(MapNode document, string key, string problem, string? given, string? allowed, string? nearest = null)
     {

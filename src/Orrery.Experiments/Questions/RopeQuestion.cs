@@ -19,5 +19,5 @@ public sealed record RopeQuestion : IQuestion
     [Parameter("Elements of a token's queries and keys together", Required = true, Min = 1, Reason = "an empty array takes no time")]
     public int Columns { get; init; }
 
-    public Operator Work(NumberFormat format) => new Rope(Name, format, Rows, Columns);
+    public IReadOnlyList<Operator> Work(NumberFormat format) => [new Rope(Name, format, Rows, Columns)];
 }

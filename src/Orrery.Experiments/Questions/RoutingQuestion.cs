@@ -31,5 +31,5 @@ public sealed record RoutingQuestion : IQuestion
     public IEnumerable<QuestionMistake> Mistakes => PerToken <= Experts ? [] :
         [new QuestionMistake("per_token", "is more than there are experts", $"{PerToken}", $"1 to {Experts}")];
 
-    public Operator Work(NumberFormat format) => new Routing(Name, format, Rows, Columns, Experts, PerToken, Combine);
+    public IReadOnlyList<Operator> Work(NumberFormat format) => [new Routing(Name, format, Rows, Columns, Experts, PerToken, Combine)];
 }

@@ -22,5 +22,5 @@ public sealed record SamplingQuestion : IQuestion
     [Parameter("Whether the most likely token is taken, instead of drawing one", Default = "false")]
     public bool Greedy { get; init; }
 
-    public Operator Work(NumberFormat format) => new Sampling(Name, format, Rows, Vocabulary, Greedy);
+    public IReadOnlyList<Operator> Work(NumberFormat format) => [new Sampling(Name, format, Rows, Vocabulary, Greedy)];
 }

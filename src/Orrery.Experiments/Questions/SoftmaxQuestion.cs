@@ -19,5 +19,5 @@ public sealed record SoftmaxQuestion : IQuestion
     [Parameter("Elements that are normalised together", Required = true, Min = 1, Reason = "an empty array takes no time")]
     public int Columns { get; init; }
 
-    public Operator Work(NumberFormat format) => new Softmax(Name, format, Rows, Columns);
+    public IReadOnlyList<Operator> Work(NumberFormat format) => [new Softmax(Name, format, Rows, Columns)];
 }

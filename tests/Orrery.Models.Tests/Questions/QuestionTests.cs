@@ -2,6 +2,8 @@ using Orrery.Configuration;
 using Orrery.Configuration.Binding;
 using Orrery.Configuration.Documents;
 using Orrery.Experiments.Questions;
+using Orrery.Experiments.Questions.Experts;
+using Orrery.Workloads.Operators;
 
 namespace Orrery.Models.Tests.Questions;
 
@@ -20,7 +22,7 @@ public sealed class QuestionTests
         Assert.Empty(loaded.Diagnostics);
         Prediction answer = loaded.Value!;
         Assert.True(answer.Cost.Seconds > 0);
-        Assert.True(answer.Work.Flops / answer.Cost.Seconds <= answer.PeakFlopsPerSecond, "faster than the peak");
+        Assert.True(answer.Flops / answer.Cost.Seconds <= answer.PeakFlopsPerSecond, "faster than the peak");
         Assert.Equal(answer.ModelSeconds, answer.Cost.Seconds);
         Assert.Equal(name, answer.Question);
     }
@@ -48,7 +50,43 @@ public sealed class QuestionTests
     public void Are_keys_and_heads_that_are_left_out_those_of_the_queries()
     {
         Prediction answer = Ask(new AttentionQuestion(), ("heads", "4"), ("queries", "64")).Value!;
-        Assert.Equal("1 x 4/4 heads x 128, 64 on 64", answer.Work.Shape);
+        Assert.Equal("1 x 4/4 heads x 128, 64 on 64", answer.Shape);
+    }
+
+    [Fact]
+    public void Is_a_block_of_experts_the_sum_of_its_operators()
+    {
+        Prediction answer = Ask(new MoeQuestion(), ("tokens", "64"), ("experts", "8"), ("per_token", "2"), ("hidden", "1024"), ("intermediate", "4096")).Value!;
+        Assert.Equal(["routing", "grouped gemm", "activation", "grouped gemm", "routing"], answer.Steps.Select(step => step.Work.Kind));
+
+        // 128 rows through (1024 x 8192) and (4096 x 1024), two operations a product.
+        Assert.Equal(2.0 * 128 * ((1024 * 8192) + (4096 * 1024)), answer.Steps.Where(step => step.Work is GroupedGemm).Sum(step => step.Work.Flops));
+        Assert.Equal(answer.Steps.Sum(step => step.Cost.Seconds), answer.Cost.Seconds, 1e-15);
+        Assert.Equal(answer.Steps.Sum(step => step.Cost.Kernels), answer.Cost.Kernels);
+        Assert.Equal("64 tokens, 2 of 8 experts, 1024 x 4096", answer.Shape);
+        Assert.True(answer.RooflineSeconds < answer.Cost.Seconds);
+    }
+
+    [Fact]
+    public void Are_experts_that_cannot_be_chosen_or_spread_refused() => Assert.Equal(["per_token", "gpus"],
+        Ask(new GroupedGemmQuestion(), ("tokens", "64"), ("experts", "8"), ("per_token", "9"), ("n", "64"), ("k", "64"), ("gpus", "3")).Diagnostics.Select(mistake => mistake.Key));
+
+    [Fact]
+    public void Does_latent_attention_read_one_array_for_keys_and_values()
+    {
+        Attention work = (Attention)Ask(new AttentionQuestion(), ("heads", "128"), ("head_dim", "576"), ("value_dim", "512"), ("latent", "true"),
+            ("queries", "1"), ("keys", "4096"), ("cache_dtype", "int8")).Value!.Steps[0].Work;
+
+        // One shared head of 576 elements of one byte a token.
+        Assert.Equal(4096.0 * 576, work.KeyBytes);
+        Assert.Equal(2.0 * 128 * (576 + 512) * 4096, work.Flops);
+    }
+
+    [Fact]
+    public void Is_a_misspelt_format_of_a_part_told_with_the_nearest()
+    {
+        Diagnostic mistake = Assert.Single(Ask(new QuantiseQuestion(), ("rows", "64"), ("columns", "64"), ("to", "itn8")).Diagnostics);
+        Assert.Equal(("to", "int8"), (mistake.Key, mistake.Nearest));
     }
 
     [Fact]
@@ -65,7 +103,7 @@ public sealed class QuestionTests
         MapNode document = Document(("m", "64"), ("n", "64"), ("k", "64"));
         Prediction answer = new PredictionReader("").Read(new GemmQuestion(), document, ["gpu.l2.size=80MiB", "k=128"]).Value!;
         Assert.Equal(80 * 1048576, answer.Gpu.L2.Size.Bytes);
-        Assert.Equal("64 x 64 x 128", answer.Work.Shape);
+        Assert.Equal("64 x 64 x 128", answer.Shape);
     }
 
     private static Loaded<Prediction> Ask(IQuestion question, params (string Key, string Value)[] entries) =>

@@ -33,6 +33,6 @@ public abstract record CollectiveQuestion : IQuestion
     public IEnumerable<QuestionMistake> Mistakes => Collective.Problem(Ranks, RanksPerNode ?? Ranks) is { } problem
         ? [new QuestionMistake("ranks_per_node", problem, (RanksPerNode ?? Ranks).ToString(CultureInfo.InvariantCulture), $"a divisor of {Ranks.ToString(CultureInfo.InvariantCulture)}")] : [];
 
-    public Operator Work(NumberFormat format) =>
-        new Collective(Name, format, Operation, Bytes.Bytes, Ranks, RanksPerNode ?? Ranks) { PeerKernels = PeerKernels };
+    public IReadOnlyList<Operator> Work(NumberFormat format) =>
+        [new Collective(Name, format, Operation, Bytes.Bytes, Ranks, RanksPerNode ?? Ranks) { PeerKernels = PeerKernels }];
 }
