@@ -154,12 +154,15 @@ internal sealed class Machine
         return gemm.IdleSeconds > 0 ? Math.Min(factor, _recovered) : factor;
     }
 
-    /// <summary>Joules of the board for a kernel of which only times are known, at the boost clock.</summary>
+    /// <summary>Joules of the board for a kernel of which only times are known, at the boost clock or at the power limit.</summary>
     public double Joules(Operator work, in CostBreakdown parts, double seconds)
     {
         double operation = work is Gemm or Attention ? OperationJoules : Energy.PerVectorOperation;
         double core = (work.Flops * operation) + (parts.L2 * L2 * Energy.PerL2Byte);
-        return Energy.Joules(core, parts.Memory * Memory * Energy.PerMemoryByte, 1, seconds);
+        double joules = Energy.Joules(core, parts.Memory * Memory * Energy.PerMemoryByte, 1, seconds);
+
+        // A kernel that would draw more at boost runs at a lower clock and voltage: the board draws its limit.
+        return Math.Min(joules, Gpu.Tdp.Watts * seconds);
     }
 
     private GemmTile[] TilesOf(bool plain, NumberFormat format)

@@ -33,7 +33,7 @@ public sealed class PowerLimitTests
         foreach (Gpu gpu in GpuCatalogue.All)
         {
             OperatorCost cost = Cost.Cost(new Elementwise("", NumberFormat.Fp32, 1 << 14, 1 << 14, ElementFunction.Add), gpu);
-            Assert.True(cost.Watts <= gpu.Tdp.Watts, $"{gpu.Name}: {cost.Watts:F1} W");
+            Assert.True(cost.Watts <= gpu.Tdp.Watts * 1.0001, $"{gpu.Name}: {cost.Watts:F1} W");
         }
     }
 
@@ -45,7 +45,7 @@ public sealed class PowerLimitTests
         foreach (Gpu gpu in GpuCatalogue.All.Where(gpu => gpu.Peak.Of(NumberFormat.Fp16.Rate) is not null))
         {
             OperatorCost cost = Cost.Cost(new Attention("", NumberFormat.Fp16, 8, 32, 8, 128, queries, keys, queries > 1), gpu);
-            Assert.True(cost.Watts <= gpu.Tdp.Watts, $"{gpu.Name}: {cost.Watts:F1} W of {gpu.Tdp.Watts:F0}");
+            Assert.True(cost.Watts <= gpu.Tdp.Watts * 1.0001, $"{gpu.Name}: {cost.Watts:F1} W of {gpu.Tdp.Watts:F0}");
         }
     }
 }
