@@ -34,7 +34,8 @@ internal static class AttentionCost
         {
             if (count <= blocks.Longest)
             {
-                OperatorCost cost = Of(attention, machine, kernel, blocks, bandwidth, AttentionSplits.Of(attention, kernel, blocks, count));
+                AttentionSplit split = AttentionSplits.Of(attention, kernel, blocks, count);
+                OperatorCost cost = Of(attention, machine, kernel, blocks, bandwidth, split);
                 best = cost.Seconds < best.Seconds ? cost : best;
             }
         }

@@ -128,7 +128,8 @@ internal sealed class Energy
         double under = double.NegativeInfinity;
         for (int round = 0; round < MostRounds && high - low > Accuracy * high; round++)
         {
-            double middle = double.IsInfinity(under) ? Math.Sqrt(high * kernel.BusySeconds(high) / least) : ((low * over) - (high * under)) / (over - under);
+            double middle = double.IsInfinity(under)
+                ? Math.Sqrt(high * kernel.BusySeconds(high) / least) : ((low * over) - (high * under)) / (over - under);
             middle = middle > low && middle < high ? middle : (low + high) / 2;
             double rest = (least * middle) - kernel.BusySeconds(middle);
             if (rest > 0)

@@ -40,6 +40,10 @@ internal static class GroupedGemmCost
         gemm.Shards <= NodeGpus && gemm.SharedLayerBytes > 0
         && gemm.SharedLayerBytes * machine.Constants.Moe.ServedLayers <= machine.Gpu.Memory.Capacity.Bytes;
 
+    /// <summary>Elements of the sum in a step of the tile that was chosen.</summary>
+    public static int StepOf(GroupedGemm gemm, Machine machine) =>
+        IsTuned(gemm, machine) || gemm.Load.Tokens <= gemm.Load.Local ? 64 : 32;
+
     private static OperatorCost OfTile(GroupedGemm gemm, Machine machine, int tileM, int tileN, int stepK)
     {
         GroupedGemmRun run = GroupedGemmRun.Of(gemm, machine, tileM, tileN, stepK);

@@ -14,7 +14,8 @@ namespace Orrery.CostModels.Analytic;
 /// <param name="ThroughL2">Bytes between the last-level cache and the multiprocessors.</param>
 /// <param name="CoreJoules">Dynamic joules of the chip at boost.</param>
 internal readonly record struct GroupedGemmRun(
-    Machine Machine, double Tiles, double Multiply, double Wait, double PerSm, double Bandwidth, double Bytes, double ThroughL2, double CoreJoules) : IClockedKernel
+    Machine Machine, double Tiles, double Multiply, double Wait, double PerSm, double Bandwidth, double Bytes, double ThroughL2,
+    double CoreJoules) : IClockedKernel
 {
     // Beside the sums: 4 warps of addresses and operand fragments.
     private const double OtherRegisterBytes = 128 * 50 * sizeof(float);
@@ -35,15 +36,18 @@ internal readonly record struct GroupedGemmRun(
         double piece = stepK * gemm.Format.WeightBytes;
         double part = piece / (piece + constants.PieceBytes);
         double registers = machine.Gpu.Sm.Registers.Bytes / ((sizeof(float) * (double)tileM * tileN) + OtherRegisterBytes);
-        double shared = machine.Gpu.Sm.Shared.Bytes / (Stages * stepK * ((tileM * gemm.Format.Bytes) + (tileN * gemm.Format.WeightBytes)));
+        double stage = stepK * ((tileM * gemm.Format.Bytes) + (tileN * gemm.Format.WeightBytes));
+        double shared = machine.Gpu.Sm.Shared.Bytes / (Stages * stage);
         double perSm = Math.Max(1, Math.Floor(Math.Min(registers, shared)));
         double throughL2 = (tiles * gemm.K * ((tileM * gemm.Format.Bytes) + (tileN * gemm.Format.WeightBytes)))
             + (gemm.Load.Total * (double)gemm.N * gemm.Format.OutputBytes);
 
         // The rows of experts on other GPUs get zeros.
         double elsewhere = (gemm.Load.Choices - gemm.Load.Total) * (double)gemm.N * gemm.Format.OutputBytes;
-        return new GroupedGemmRun(machine, tiles, 2.0 * tileM * tileN * depth / rate, depth / stepK * machine.Constants.Memory.Latency / constants.StepsAhead,
-            perSm, part * StreamMemory.Bandwidth(machine), gemm.Bytes + elsewhere, throughL2, (gemm.Flops * machine.OperationJoules) + (throughL2 * machine.Energy.PerL2Byte));
+        double wait = depth / stepK * machine.Constants.Memory.Latency / constants.StepsAhead;
+        double joules = (gemm.Flops * machine.OperationJoules) + (throughL2 * machine.Energy.PerL2Byte);
+        return new GroupedGemmRun(machine, tiles, 2.0 * tileM * tileN * depth / rate, wait, perSm,
+            part * StreamMemory.Bandwidth(machine), gemm.Bytes + elsewhere, throughL2, joules);
     }
 
     public double BusySeconds(double factor) => Overlapped.Cost(Machine, Compute(factor), Memory(factor), L2(factor), 0).Seconds;

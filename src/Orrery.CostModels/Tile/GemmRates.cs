@@ -1,5 +1,6 @@
 using Orrery.CostModels.Analytic;
 using Orrery.CostModels.Constants;
+using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Tile;
 
@@ -63,15 +64,14 @@ internal sealed record GemmRates
     /// <param name="tiling">Sides of a tile.</param>
     /// <param name="machine">The machine.</param>
     /// <param name="clockFactor">Part of the boost clock at which the power limit lets it run.</param>
-    public static GemmRates OfGroups(GemmWork work, Tiling tiling, Machine machine, double clockFactor)
+    public static GemmRates OfGroups(GroupedGemm work, Tiling tiling, Machine machine, double clockFactor)
     {
-        MoeConstants constants = machine.Constants.Moe;
-        double side = (double)tiling.M * tiling.N / (tiling.M + tiling.N);
-        double rate = machine.Peak / machine.Sms * constants.TensorEfficiency * side / (side + constants.TileHalfSide);
+        int step = GroupedGemmCost.StepOf(work, machine);
+        GroupedGemmRun run = GroupedGemmRun.Of(work, machine, tiling.M, tiling.N, step);
         return new GemmRates
         {
-            Chip = ChipRates.Of(machine, clockFactor, StreamMemory.Bandwidth(machine) / machine.Memory * 64 / (64 + constants.PieceBytes)),
-            Compute = 2.0 * tiling.M * tiling.N * work.K / (rate * clockFactor),
+            Chip = ChipRates.Of(machine, clockFactor, run.Bandwidth / machine.Memory),
+            Compute = run.Multiply / clockFactor,
             Slots = Occupancy.OfTile(machine.Gpu.Sm, tiling.M, tiling.N, 32 * work.Format.Bytes),
             Launch = Math.Max(0, machine.Constants.Memory.KernelSeconds - Latencies(machine)),
         };

@@ -49,7 +49,8 @@ internal static class KernelPlan
     private static List<TileKernel> OfGroups(GroupedGemm grouped, OperatorCost closed, Machine machine)
     {
         GemmWork sums = new(grouped.Load.Rows.ToArray(), grouped.N, grouped.K, grouped.Format);
-        List<TileKernel> kernels = [GemmKernel.Of(sums, closed.Tiling, GemmRates.OfGroups(sums, closed.Tiling, machine, closed.ClockFactor), machine)];
+        GemmRates rates = GemmRates.OfGroups(grouped, closed.Tiling, machine, closed.ClockFactor);
+        List<TileKernel> kernels = [GemmKernel.Of(sums, closed.Tiling, rates, machine)];
 
         // The rows of experts on other GPUs get zeros.
         double elsewhere = (grouped.Load.Choices - grouped.Load.Total) * (double)grouped.N * grouped.Format.OutputBytes;

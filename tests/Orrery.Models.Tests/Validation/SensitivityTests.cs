@@ -39,7 +39,8 @@ public sealed class SensitivityTests
             IReadOnlyList<Sensitivity> all = Sensitivity.Of(Model, work, gpu);
             Assert.Equal(GpuChange.All.Count, all.Count);
             Assert.Equal(all.OrderByDescending(one => one.Gain), all);
-            hurt.AddRange(all.Where(one => one.Gain < (MayCrowd(work, one.Change) ? -0.04 : -1e-9)).Select(one => $"{work.Kind} {work.Shape}: {one.Change.Key} {one.Gain}"));
+            hurt.AddRange(all.Where(one => one.Gain < (MayCrowd(work, one.Change) ? -0.04 : -1e-9))
+                .Select(one => $"{work.Kind} {work.Shape}: {one.Change.Key} {one.Gain}"));
         }
 
         Assert.Empty(hurt);
