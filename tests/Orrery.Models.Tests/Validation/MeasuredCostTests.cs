@@ -82,7 +82,7 @@ public sealed class MeasuredCostTests
     public void Is_what_the_method_adds_taken_off_again()
     {
         IMeasuringMethod method = MethodCatalogue.Find("cuda_event_1op")!;
-        double shown = method.Shown(300e-6, [Gemm(512)], 1, PhysicalConstants.Default.Method);
+        double shown = method.Shown(300e-6, [Gemm(512)], Model.Cost(Gemm(512), MadeRows.A100).Kernels, PhysicalConstants.Default.Method);
         Assert.True(shown > 300e-6);
         Assert.Equal(300e-6, With(MadeRows.Row(Gemm(512), shown, method: "cuda_event_1op")).Cost(Gemm(512), MadeRows.A100).Seconds, 1e-12);
     }
