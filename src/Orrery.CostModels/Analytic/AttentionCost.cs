@@ -65,7 +65,7 @@ internal static class AttentionCost
         return cost with
         {
             ClockFactor = factor,
-            Joules = machine.Energy.Joules(run.CoreJoules, attention.Bytes * machine.Energy.PerMemoryByte, factor, cost.Seconds),
+            Joules = machine.Energy.Joules(run.CoreJoules, run.MemoryJoules, factor, cost.Seconds),
             Kernels = kernels,
             Tiling = new Tiling(kernel.Rows, kernel.Keys, splits, blocks.Units * splits,
                 blocks.Units * splits / ((double)machine.Sms * kernel.PerSm)),

@@ -19,6 +19,8 @@ internal readonly record struct AttentionRun(
 {
     public double CoreJoules => AttentionCost.CoreJoules(Attention, Machine, ThroughL2);
 
+    public double MemoryJoules => Attention.Bytes * Machine.Energy.PerMemoryByte;
+
     public double BusySeconds(double factor) =>
         Overlapped.Cost(Machine, Compute(factor), Memory(factor), L2(factor), 0).Seconds;
 

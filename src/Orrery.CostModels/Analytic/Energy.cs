@@ -11,6 +11,7 @@ namespace Orrery.CostModels.Analytic;
 internal sealed class Energy
 {
     private const int Rounds = 6;
+
     // Newton's method squares the error: what is left after such a step is below 1e-10.
     private const double Close = 1e-5;
     private const int MostRounds = 60;
@@ -108,7 +109,7 @@ internal sealed class Energy
     }
 
     /// <summary>
-    /// The same for a kernel of any form: the root x of <c>core x = limit busy(x)</c>, of which there is one because the left side
+    /// The same for a kernel of any form: the root x of <c>core x + memory = limit busy(x)</c>, of which there is one because the left side
     /// rises with x and the right side does not.
     /// </summary>
     /// <param name="kernel">The kernel.</param>
@@ -117,7 +118,8 @@ internal sealed class Energy
     {
         double least = kernel.CoreJoules / _dynamicLimit;
         double high = 1;
-        double over = least - kernel.BusySeconds(1);
+        double fixedSeconds = kernel.MemoryJoules / _dynamicLimit;
+        double over = least + fixedSeconds - kernel.BusySeconds(1);
         if (over <= 0)
         {
             return 1;
@@ -131,7 +133,7 @@ internal sealed class Energy
             double middle = double.IsInfinity(under)
                 ? Math.Sqrt(high * kernel.BusySeconds(high) / least) : ((low * over) - (high * under)) / (over - under);
             middle = middle > low && middle < high ? middle : (low + high) / 2;
-            double rest = (least * middle) - kernel.BusySeconds(middle);
+            double rest = (least * middle) + fixedSeconds - kernel.BusySeconds(middle);
             if (rest > 0)
             {
                 (high, over, under) = (middle, rest, under / 2);

@@ -53,7 +53,7 @@ internal static class GroupedGemmCost
         return cost with
         {
             ClockFactor = factor,
-            Joules = machine.Energy.Joules(run.CoreJoules, run.Bytes * machine.Energy.PerMemoryByte, factor, cost.Seconds),
+            Joules = machine.Energy.Joules(run.CoreJoules, run.MemoryJoules, factor, cost.Seconds),
             Tiling = new Tiling(tileM, tileN, 1, run.Tiles, run.Tiles / machine.Sms),
         };
     }

@@ -50,6 +50,8 @@ internal readonly record struct GroupedGemmRun(
             part * StreamMemory.Bandwidth(machine), gemm.Bytes + elsewhere, throughL2, joules);
     }
 
+    public double MemoryJoules => Bytes * Machine.Energy.PerMemoryByte;
+
     public double BusySeconds(double factor) => Overlapped.Cost(Machine, Compute(factor), Memory(factor), L2(factor), 0).Seconds;
 
     /// <summary>Seconds of the tiles. Several share a multiprocessor; one alone waits for memory in every step along K.</summary>

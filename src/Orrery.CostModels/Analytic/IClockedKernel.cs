@@ -6,6 +6,9 @@ internal interface IClockedKernel
     /// <summary>Dynamic joules of the chip at boost.</summary>
     double CoreJoules { get; }
 
+    /// <summary>Joules of device memory.</summary>
+    double MemoryJoules { get; }
+
     /// <summary>Seconds in which the kernel draws its power, at a part of the boost clock: never more at a higher one.</summary>
     double BusySeconds(double factor);
 }
