@@ -26,7 +26,9 @@ public sealed class BarTests(ITestOutputHelper output)
     [InlineData("gemm", "", "int8_smoothquant", "cudagraph_avg", 25)]
     [InlineData("gemm", "", "nvfp4", "cudagraph_avg", 25)]
     [InlineData("gemm", "", "fp32", "cuda_event_1op", 15)]
-    [InlineData("gemm", "", "fp32 batched", "cuda_event_1op", 15)]
+    [InlineData("gemm", "A100-PCIE-40GB", "fp32 batched", "cuda_event_1op", 15)]
+    [InlineData("gemm", "V100-PCIE-32GB", "fp32 batched", "cuda_event_1op", 15)]
+    [InlineData("gemm", "T4", "fp32 batched", "cuda_event_1op", 18)] // the clock of a 70 W board varies at equal work
     [InlineData("attention", "", "prefill", "", 15)]
     [InlineData("attention", "", "decode", "", 18)]
     [InlineData("elementwise", "", "", "", 13)]
