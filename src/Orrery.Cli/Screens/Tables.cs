@@ -9,7 +9,8 @@ public static class Tables
     private const int LongestName = 17;
 
     /// <summary>A name as a table holds it: a long one is cut, so that its line stays one line.</summary>
-    public static string Cut(string name) => Markup.Escape(name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…");
+    public static string Cut(string name, int longest = LongestName) =>
+        Markup.Escape(name.Length <= longest ? name : name[..(longest - 1)] + "…");
 
     /// <summary>A list with a rule under its headings. Headings that start with '>' stand to the right, over numbers.</summary>
     public static Table List(params ReadOnlySpan<string> headings)

@@ -36,6 +36,13 @@ internal static class KernelPlan
 
         GemmWork sums = GemmWork.Of(gemm, machine);
         Tiling tiling = closed.Tiling;
+        if (tiling.M == 1)
+        {
+            // One row: a kernel without tiles, which streams the weights.
+            kernels.Add(StreamKernel.Move(machine, gemm.Bytes, GemmTraffic.Of(gemm, machine).Compulsory, closed.Breakdown.Launch));
+            return kernels;
+        }
+
         kernels.Add(GemmKernel.Of(sums, tiling, GemmRates.Of(sums, tiling, machine, closed.ClockFactor), machine));
         if (tiling.Splits > 1)
         {

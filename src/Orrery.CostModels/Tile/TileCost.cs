@@ -1,6 +1,7 @@
 using Orrery.CostModels.Analytic;
 using Orrery.CostModels.Constants;
 using Orrery.Hardware;
+using Orrery.Hardware.Fabrics;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.CostModels.Tile;
@@ -10,7 +11,7 @@ namespace Orrery.CostModels.Tile;
 /// and arithmetic units come out of the simulation. Milliseconds a question.
 /// </summary>
 /// <param name="constants">What the data sheets do not say; the same as for the closed forms.</param>
-public sealed class TileCost(PhysicalConstants constants) : IOperatorCost
+public sealed class TileCost(PhysicalConstants constants) : IOperatorCost, ICollectiveCost
 {
     private readonly MachineCache _machines = new(constants);
     private readonly AnalyticCost _analytic = new(constants);
@@ -29,6 +30,7 @@ public sealed class TileCost(PhysicalConstants constants) : IOperatorCost
         "The choice of a real library's heuristics: the tile shape is the one that the closed forms find fastest, without a split where its parts leave the cache.",
         "Warps and instructions inside a tile: its arithmetic runs at one rate.",
         "Banks, channels and partitions of memory and cache; conflicts in them are part of the efficiency.",
+        "Links between GPUs: closed forms answer for collectives.",
         "Outputs that push operands out of the last-level cache.",
         "Tiles beyond the first 12,288 of a kernel: the second half of these is taken as the steady state.",
         "The values of the data, which change power and with it the clock.",
@@ -36,6 +38,11 @@ public sealed class TileCost(PhysicalConstants constants) : IOperatorCost
 
     public OperatorCost Cost(Operator work, Gpu gpu)
     {
+        if (work is Collective)
+        {
+            return _analytic.Cost(work, gpu);
+        }
+
         Machine machine = _machines.Of(gpu, work.Format);
         OperatorCost closed = _analytic.Cost(work, gpu);
         OperatorCost cost = Simulated(work, closed, machine);
@@ -51,6 +58,8 @@ public sealed class TileCost(PhysicalConstants constants) : IOperatorCost
         OperatorCost other = Simulated(work, whole, machine);
         return other.Seconds < cost.Seconds ? other : cost;
     }
+
+    public OperatorCost Cost(Collective work, Gpu gpu, Fabric fabric) => _analytic.Cost(work, gpu, fabric);
 
     private static OperatorCost Simulated(Operator work, OperatorCost closed, Machine machine)
     {
