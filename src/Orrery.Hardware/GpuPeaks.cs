@@ -58,6 +58,9 @@ public sealed record GpuPeaks
         _ => null,
     };
 
+    /// <summary>The rate at which matrices are multiplied in a format: FP32 has units of its own for them on some GPUs.</summary>
+    public OpRate? OfMatrices(string format) => format == "fp32" ? Fp32Matrix ?? Fp32 : Of(format);
+
     /// <summary>The names of the formats that the GPU has, of those that operators come in: without FP64.</summary>
     public IEnumerable<string> Formats => AllFormats.Where(format => Of(format) is not null);
 

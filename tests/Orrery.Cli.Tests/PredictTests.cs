@@ -145,4 +145,22 @@ public sealed class PredictTests : IDisposable
         Assert.Empty(_cli.Out);
         Snapshot.Matches(Path.Combine("Mistakes", snapshot), _cli.Error);
     }
+
+    [Fact]
+    public void Does_a_collective_run_over_the_fabric_that_is_named()
+    {
+        string[] question = ["predict", "all-reduce", "--bytes", "256MiB", "--ranks", "8", "--gpu", "h100-sxm5-80gb", "--json"];
+        double over(params string[] fabric)
+        {
+            Assert.Equal(0, _cli.Run([.. question, .. fabric]));
+            using JsonDocument json = JsonDocument.Parse(_cli.Out);
+            return json.RootElement.GetProperty("time_s").GetDouble();
+        }
+
+        // 900 GB/s of NVLink against 64 GB/s of PCI Express 4, both directions together.
+        Assert.True(over("--fabric", "pcie-4") > 5 * over());
+        Assert.Equal(2, _cli.Run([.. question, "--fabric", "pcie-44"]));
+        Assert.Contains("did you mean 'pcie-4'?", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("predict", "norm", "--rows", "1", "--columns", "8", "--gpu", "t4", "--fabric", "pcie-4"));
+    }
 }

@@ -4,6 +4,7 @@ using Orrery.Configuration;
 using Orrery.Configuration.Binding;
 using Orrery.Configuration.Documents;
 using Orrery.Experiments.Questions;
+using Orrery.Experiments.Questions.Collectives;
 using Orrery.Reporting.Folders;
 
 namespace Orrery.Cli.Commands;
@@ -34,6 +35,8 @@ internal sealed class PredictQuestion : CliCommand
             Add(parameter);
         AddCommon("gpu", "NAME", "A GPU: a name that 'orrery show gpus' lists, or a .yaml file (required).");
         AddCommon("dtype", "NAME", "Number format: a name or a .yaml file; fp16 where left out.", "-d");
+        if (question is CollectiveQuestion)
+            AddCommon("fabric", "NAME", "How the GPUs are connected: a name that 'orrery show fabrics' lists, or a .yaml file; the GPU's usual links where left out.");
         AddCommon("fidelity", "NAME", "How closely operators are modelled; analytic where left out.", "-f");
         AddCommon("data", "PATH", "Measurements on this GPU (CSV or folder) that go before the model.");
         Options.Add(_set);

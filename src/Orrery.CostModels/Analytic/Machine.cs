@@ -21,8 +21,7 @@ internal sealed class Machine
 
     public Machine(Gpu gpu, NumberFormat format, PhysicalConstants constants)
     {
-        double? peak = gpu.Peak.Of(format.Rate)?.PerSecond * format.RateFactor;
-        peak = format.Rate == "fp32" && gpu.Peak.Fp32Matrix is { } matrix ? matrix.PerSecond * format.RateFactor : peak;
+        double? peak = gpu.Peak.OfMatrices(format.Rate)?.PerSecond * format.RateFactor;
         Peak = peak ?? throw new InvalidOperationException($"{gpu.Name} does not compute in {format}; the experiment should have been refused");
         Gpu = gpu;
         Constants = constants;

@@ -7,6 +7,7 @@ using Orrery.CostModels.Constants;
 using Orrery.CostModels.Measured;
 using Orrery.CostModels.Sensitivities;
 using Orrery.Hardware;
+using Orrery.Hardware.Fabrics;
 using Orrery.Workloads.Formats;
 using Orrery.Workloads.Operators;
 
@@ -64,6 +65,15 @@ public sealed class PredictionReader(string folder)
             _diagnostics.AddRange(GpuCalibration.Mistakes(gpu, (document.Find("gpu") ?? document).File));
         }
 
+        Fabric? fabric = settings.Fabric is null ? null : FabricCatalogue.Read(settings.Fabric, "fabric", folder, _diagnostics);
+        if (fabric is not null && format is not null && _diagnostics.Count == 0)
+        {
+            _diagnostics.AddRange(question.Work(format).OfType<Collective>()
+                .Select(work => fabric.Refuses(work.Ranks, work.RanksPerNode)).OfType<string>()
+                .Select(reason => At(document, "fabric", reason, fabric.Name, null)));
+            model = model is null ? null : new OverFabric(model, fabric);
+        }
+
         IOperatorCost? cost = gpu is null || settings.Data is null || model is null ? model
             : new MeasuredCostReader(_diagnostics).Read(model, gpu, [Path.Combine(folder, settings.Data)]);
         return _diagnostics.Count > 0 ? null : Answer(question, format!, gpu!, model!, cost!);
@@ -82,7 +92,7 @@ public sealed class PredictionReader(string folder)
             Fidelity = model.Fidelity,
             ModelSeconds = work.Sum(one => model.Cost(one, gpu).Seconds),
             PeakFlopsPerSecond = question.OnTensorUnits || gpu.Peak.Fp32 is null
-                ? gpu.Peak.Of(format.Rate)!.Value.PerSecond * format.RateFactor : gpu.Peak.Fp32.Value.PerSecond,
+                ? gpu.Peak.OfMatrices(format.Rate)!.Value.PerSecond * format.RateFactor : gpu.Peak.Fp32.Value.PerSecond,
             Sensitivities = Sensitivity.Of(model, work, gpu),
             NotModelled = model.NotModelled,
         };

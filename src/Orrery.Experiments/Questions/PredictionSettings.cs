@@ -1,6 +1,7 @@
 using Orrery.Configuration.Binding;
 using Orrery.Configuration.Documents;
 using Orrery.Hardware;
+using Orrery.Hardware.Fabrics;
 using Orrery.Workloads.Formats;
 
 namespace Orrery.Experiments.Questions;
@@ -13,6 +14,9 @@ public sealed record PredictionSettings
 
     [Parameter("Number format: a catalogue name, or the path of a .yaml file", Default = "fp16", Shape = typeof(NumberFormat))]
     public Node? Dtype { get; init; }
+
+    [Parameter("How the GPUs of a collective are connected: a catalogue name, or the path of a .yaml file; what follows from the GPU's data sheet where left out", Shape = typeof(Fabric))]
+    public Node? Fabric { get; init; }
 
     [Parameter("How closely operators are modelled", Default = "analytic")]
     public string Fidelity { get; init; } = "";
