@@ -31,7 +31,7 @@ public sealed class GpuSimulation
         _sms = [.. Enumerable.Range(0, machine.Gpu.SmCount).Select(index => makeSm(Simulation, index, decoded, resident))];
         _partitions = [.. Enumerable.Range(0, machine.Micro.L2.Partitions).Select(index => new MemoryPartition(Simulation, index, machine))];
 
-        const long delay = Quantum.ShortestDelay;
+        const long delay = Quantum.Cycles;
         Simulation.Connect(_blocks.Launches, [.. _sms.Select(sm => sm.Launches)], delay);
         foreach (ISm sm in _sms)
         {

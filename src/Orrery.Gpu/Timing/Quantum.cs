@@ -2,19 +2,15 @@ namespace Orrery.Gpu.Timing;
 
 /// <summary>
 /// Components run a quantum of cycles at a time. A message names the exact cycle in which it takes effect and is delivered at the
-/// start of the quantum that holds it, so results do not depend on the quantum's length, and the engine is asked for one run
-/// a quantum in place of one a cycle.
+/// start of the quantum that holds it, so timing does not depend on the quantum's length, and the engine is asked for one run
+/// a quantum in place of one a cycle. The state of a component stays in the processor's cache for so long.
 /// </summary>
 internal static class Quantum
 {
-    /// <summary>Cycles in a quantum.</summary>
-    public const long Cycles = 32;
-
-    /// <summary>Shortest way of a message between two components: its delivery must lie in a later quantum.</summary>
-    public const int ShortestWay = 64;
-
-    /// <summary>The shortest delay that the engine sees for a way of so many cycles.</summary>
-    public const long ShortestDelay = ShortestWay - Cycles;
+    /// <summary>
+    /// Cycles in a quantum, and the shortest way of a message between two components: what is sent in one quantum takes effect in a later one.
+    /// </summary>
+    public const long Cycles = 64;
 
     /// <summary>The start of the quantum that holds a cycle.</summary>
     public static long StartOf(long cycle) => cycle & ~(Cycles - 1);
