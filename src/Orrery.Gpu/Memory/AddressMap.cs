@@ -18,13 +18,13 @@ internal readonly struct AddressMap(int partitions, int slices)
     public int Partition(long address)
     {
         if (partitions == 1) return 0;
-        uint chunk = (uint)(address / ChunkBytes);
+        uint chunk = (uint)(address >> 12);
         uint group = chunk / (uint)partitions;
         return (int)((chunk + Hash(group)) % (uint)partitions);
     }
 
     /// <summary>The number of an address's line among the lines of its partition.</summary>
-    public long LocalLine(long address) => address / ChunkBytes / partitions * ChunkLines + (address >> 7) % ChunkLines;
+    public long LocalLine(long address) => (long)((uint)(address >> 12) / (uint)partitions) * ChunkLines + ((address >> 7) & (ChunkLines - 1));
 
     /// <summary>The slice of a line, and its number among the lines of the slice.</summary>
     public (int Slice, uint Row) Slice(long localLine)

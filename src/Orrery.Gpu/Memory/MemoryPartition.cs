@@ -57,6 +57,8 @@ internal sealed class MemoryPartition : Component
     private int _freeAccess = -1;
     private int _usedAccesses;
     private long _time;
+    [NotState]
+    private int _touched;
 
     protected override void Run()
     {
@@ -85,6 +87,12 @@ internal sealed class MemoryPartition : Component
     {
         MemoryRequest request = _accesses[at].Request;
         _accesses[at].Ready = time;
+        for (uint rows = request.Rows; rows != 0; rows &= rows - 1)
+        {
+            long address = request.Address + (long)BitOperations.TrailingZeroCount(rows) * request.Stride;
+            (int slice, uint row) = _map.Slice(_map.LocalLine(address));
+            _touched ^= _cache.Touch(slice, row);
+        }
         for (uint rows = request.Rows; rows != 0; rows &= rows - 1)
         {
             long address = request.Address + (long)BitOperations.TrailingZeroCount(rows) * request.Stride;
@@ -129,7 +137,7 @@ internal sealed class MemoryPartition : Component
             if ((missing & line.Pending) != 0)
             {
                 access.Pending++;
-                _fills.Wait(line.Fill, at);
+                _fills.Wait(_cache.FillOf(place), at);
                 missing &= ~line.Pending;
             }
         }
@@ -140,7 +148,7 @@ internal sealed class MemoryPartition : Component
         if (place != L2Cache.None)
         {
             _cache[place].Pending |= (byte)missing;
-            _cache[place].Fill = fill;
+            _cache.FillOf(place) = fill;
         }
         ToMemory(local, missing, fill, ready);
     }

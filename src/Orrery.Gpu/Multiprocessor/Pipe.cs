@@ -13,8 +13,6 @@ internal static class Pipe
     /// <summary>Jumps, barriers, waits, exits: one a cycle.</summary>
     public const int Control = 6;
 
-    public const int Count = 7;
-
     /// <summary>Places of a sub-partition in a table of pipes.</summary>
     public const int Stride = 8;
 }

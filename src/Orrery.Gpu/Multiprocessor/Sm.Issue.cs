@@ -11,6 +11,9 @@ internal sealed partial class Sm<TScheduler>
     // Warps whose next instruction has all it needs, by its pipe.
     private readonly uint[] _ready = new uint[Subs * Pipe.Stride];
 
+    // Pipes that have such a warp, one bit each.
+    private readonly uint[] _readyPipes = new uint[Subs];
+
     // The cycle from which each pipe takes a warp.
     private readonly long[] _free = new long[Subs * Pipe.Stride];
 
@@ -27,8 +30,9 @@ internal sealed partial class Sm<TScheduler>
     {
         int pipes = sub * Pipe.Stride;
         uint candidates = 0;
-        for (int pipe = pipes; pipe < pipes + Pipe.Count; pipe++)
+        for (uint rest = _readyPipes[sub]; rest != 0; rest &= rest - 1)
         {
+            int pipe = pipes + BitOperations.TrailingZeroCount(rest);
             if (_free[pipe] <= time) candidates |= _ready[pipe];
         }
         if (candidates != 0)
@@ -40,9 +44,9 @@ internal sealed partial class Sm<TScheduler>
         }
 
         long next = long.MaxValue;
-        for (int pipe = pipes; pipe < pipes + Pipe.Count; pipe++)
+        for (uint rest = _readyPipes[sub]; rest != 0; rest &= rest - 1)
         {
-            if (_ready[pipe] != 0) next = Math.Min(next, _free[pipe]);
+            next = Math.Min(next, _free[pipes + BitOperations.TrailingZeroCount(rest)]);
         }
         _next[sub] = Math.Max(next, time + 1);
     }
@@ -57,7 +61,9 @@ internal sealed partial class Sm<TScheduler>
         _issued[(int)instruction.Operation]++;
         _subIssued[sub]++;
         warp.Since = time + 1;
-        _ready[pipe] &= ~(1u << (at & Places - 1));
+        uint others = _ready[pipe] & ~(1u << (at & Places - 1));
+        _ready[pipe] = others;
+        if (others == 0) _readyPipes[sub] &= ~(1u << instruction.Pipe);
         Occupy(pipe, time + instruction.Interval, time);
         switch (instruction.Operation)
         {
@@ -141,6 +147,7 @@ internal sealed partial class Sm<TScheduler>
         warp.State = WarpState.NotSelected;
         warp.Refused = RefusedBefore(pipe, time);
         _ready[pipe] |= 1u << (at & Places - 1);
+        _readyPipes[sub] |= 1u << instruction.Pipe;
         _next[sub] = Math.Min(_next[sub], Math.Max(time, _free[pipe]));
     }
 
