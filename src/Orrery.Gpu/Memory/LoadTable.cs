@@ -14,6 +14,9 @@ internal struct Load
     /// <summary>The registers, or the group of copies.</summary>
     public ulong What;
 
+    /// <summary>The cycle from which all that has come so far can be used.</summary>
+    public long Ready;
+
     /// <summary>Things that it still waits for: replies, L1, other loads of the same lines.</summary>
     public int Left;
 

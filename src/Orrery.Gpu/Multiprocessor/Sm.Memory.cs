@@ -169,20 +169,30 @@ internal sealed partial class Sm<TScheduler>
         }
     }
 
-    private void Deliver(int tag, int bytes, long time)
+    /// <summary>A reply is at the port: its miss-status registers are free, and the last byte is through a little later.</summary>
+    private void Arrive(int tag, int bytes, long time)
     {
+        long through = bytes == 0 ? time : _receive.Send(time, WirePort.Duration(bytes, _machine.Micro.L2.ReplyBytes));
+        _bytesReceived += bytes;
         ref Load load = ref _loads[tag];
-        int sectors = load.Kind == LoadKind.Store ? load.Sectors : bytes / SectorRun.SectorBytes;
-        if (load.Kind != LoadKind.Store || load.Left == 1) _sectorsOut -= sectors;
+        _sectorsOut -= load.Kind != LoadKind.Store ? bytes / SectorRun.SectorBytes : load.Left == 1 ? load.Sectors : 0;
         if (_isClosed && _sectorsOut <= _machine.Micro.LoadStore.MissSectors) Reopen(time);
-        Resolve(tag, time);
+        Resolve(tag, time, through);
     }
 
-    /// <summary>One of the things that a load waited for is there.</summary>
-    private void Resolve(int tag, long time)
+    /// <summary>One of the things that a load waited for is there from a cycle on; the last one completes it.</summary>
+    private void Resolve(int tag, long time, long ready)
     {
         ref Load load = ref _loads[tag];
+        load.Ready = Math.Max(load.Ready, ready);
         if (--load.Left > 0) return;
+        if (load.Ready > time) _events.Push(load.Ready, EventKind.Completed, tag);
+        else Complete(tag, time);
+    }
+
+    private void Complete(int tag, long time)
+    {
+        Load load = _loads[tag];
         switch (load.Kind)
         {
             case LoadKind.Register:
@@ -197,7 +207,7 @@ internal sealed partial class Sm<TScheduler>
                 _lastEnd = Math.Max(_lastEnd, time);
                 break;
         }
-        for (int waiter = _loads.TakeWaiter(tag); waiter != NoTag; waiter = _loads.TakeWaiter(tag)) Resolve(waiter, time);
+        for (int waiter = _loads.TakeWaiter(tag); waiter != NoTag; waiter = _loads.TakeWaiter(tag)) Resolve(waiter, time, time);
         _loads.Close(tag);
     }
 

@@ -109,16 +109,13 @@ internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler :
                 Clear(who, mask, time);
                 break;
             case EventKind.Arrived:
-                long through = mask == 0 ? time : _receive.Send(time, WirePort.Duration((long)mask, _machine.Micro.L2.ReplyBytes));
-                _bytesReceived += (long)mask;
-                if (through > time) _events.Push(through, EventKind.Delivered, who, mask);
-                else Deliver(who, (int)mask, time);
+                Arrive(who, (int)mask, time);
                 break;
-            case EventKind.Delivered:
-                Deliver(who, (int)mask, time);
+            case EventKind.Completed:
+                Complete(who, time);
                 break;
             case EventKind.Hit:
-                Resolve(who, time);
+                Resolve(who, time, time);
                 break;
             default:
                 StartBlock(who, time);
@@ -130,7 +127,7 @@ internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler :
     {
         public const int Result = 0;
         public const int Arrived = 1;
-        public const int Delivered = 2;
+        public const int Completed = 2;
         public const int Hit = 3;
         public const int BlockStarts = 4;
     }
