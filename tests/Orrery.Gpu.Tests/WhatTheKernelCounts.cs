@@ -70,6 +70,18 @@ public sealed class WhatTheKernelCounts
     }
 
     [Fact]
+    public void A_long_kernel_needs_no_memory_for_its_work()
+    {
+        // Only a beginning of it runs: once the pools have grown, nothing is allocated.
+        Kernel kernel = AmpereGemm.Create(8192, 8192, 2048, "fp16", Tile);
+        GpuSimulation simulation = GpuSimulation.Create(WithSms(4), kernel);
+        _ = simulation.Simulation.Run(new RunOptions { Until = 100_000 });
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _ = simulation.Simulation.Run(new RunOptions { Until = 300_000 });
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 256 * 1024);
+    }
+
+    [Fact]
     public void Both_schedulers_issue_all()
     {
         KernelResult turn = GpuSimulation.Create<LooseRoundRobin>(WithSms(4), Gemm).Run();
@@ -89,7 +101,8 @@ public sealed class WhatTheKernelCounts
     public void A_format_that_the_tensor_core_lacks_is_refused()
     {
         Kernel kernel = OneBlock(1, p => p.Tensor(16, 8, 32, "fp8", 1, 1));
-        Assert.Contains("does not compute fp8", Assert.Throws<ArgumentException>(() => GpuSimulation.Create(A100, kernel)).Message, StringComparison.Ordinal);
+        string said = Assert.Throws<ArgumentException>(() => GpuSimulation.Create(A100, kernel)).Message;
+        Assert.Contains("does not compute fp8", said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -106,7 +106,8 @@ public sealed record L2Timing
     [Parameter("Slices in all", Required = true, Min = 1, Max = 1024)]
     public int Slices { get; init; }
 
-    [Parameter("Cycles of the crossbar, each way", Required = true, Min = 64, Max = 400, Reason = "components hear of each other no earlier")]
+    [Parameter("Cycles of the crossbar, each way", Required = true, Min = 64, Max = 400,
+        Reason = "components hear of each other no earlier")]
     public int CrossbarCycles { get; init; }
 
     [Parameter("Cycles from a request's arrival at a slice to its data", Required = true, Min = 1, Max = 400)]
@@ -137,6 +138,7 @@ public sealed record LaunchTiming
     [Parameter("Cycles from one block's start to the next one's, over the whole GPU", Required = true, Min = 1, Max = 1000)]
     public int BlockInterval { get; init; }
 
-    [Parameter("Cycles between the scheduler and a multiprocessor, each way", Required = true, Min = 64, Max = 10000, Reason = "components hear of each other no earlier")]
+    [Parameter("Cycles between the scheduler and a multiprocessor, each way", Required = true, Min = 64, Max = 10000,
+        Reason = "components hear of each other no earlier")]
     public int WayCycles { get; init; }
 }

@@ -135,7 +135,8 @@ internal sealed partial class Sm<TScheduler>
         bool isFar = _index % _open.Length != partition;
         int way = _machine.Micro.L2.CrossbarCycles + (isFar ? _machine.Micro.L2.FarCycles : 0);
         int bytes = open.Bytes;
-        long through = _send.Send(time, WirePort.Duration(isStore ? bytes + SectorRun.SectorBytes : SectorRun.SectorBytes, _machine.Micro.L2.RequestBytes));
+        int onWire = SectorRun.SectorBytes + (isStore ? bytes : 0);
+        long through = _send.Send(time, WirePort.Duration(onWire, _machine.Micro.L2.RequestBytes));
         long arrival = through + way;
         Requests.Send(partition, open.Request(arrival, tag, (short)_index, isStore), Quantum.Delay(Now, arrival));
         _loads[tag].Left++;
