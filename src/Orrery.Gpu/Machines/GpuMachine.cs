@@ -1,0 +1,62 @@
+using Orrery.Gpu.Memory.Dram;
+using Orrery.Gpu.Programs;
+using HardwareGpu = Orrery.Hardware.Gpu;
+
+namespace Orrery.Gpu.Machines;
+
+/// <summary>A GPU as it is simulated: data sheet, microarchitecture and memory together. A cycle is one of the boost clock.</summary>
+/// <param name="Gpu">The data sheet.</param>
+/// <param name="Micro">What it does not say about the multiprocessors.</param>
+/// <param name="Dram">The kind of memory.</param>
+public sealed record GpuMachine(HardwareGpu Gpu, Microarchitecture Micro, DramTiming Dram)
+{
+    /// <summary>Sub-partitions of a multiprocessor, in all generations since Maxwell.</summary>
+    public const int SubPartitions = 4;
+
+    /// <summary>The machine of a GPU with the presets of its generation and memory; null where there is none.</summary>
+    public static GpuMachine? Of(HardwareGpu gpu)
+    {
+        Microarchitecture? micro = MicroarchitectureCatalogue.Presets.Find(gpu.Generation);
+        DramTiming? dram = DramCatalogue.Presets.Find(gpu.Memory.Type);
+        return micro is null || dram is null || gpu.Memory.BusBits is null ? null : new GpuMachine(gpu, micro, dram);
+    }
+
+    /// <summary>Cycles in a second.</summary>
+    public double Hertz => Gpu.Clock.Boost.Hertz;
+
+    /// <summary>Warps that can be resident on a multiprocessor.</summary>
+    public int Warps => Gpu.Sm.Threads / 32;
+
+    /// <summary>Memory channels of one L2 partition.</summary>
+    public int ChannelsPerPartition => Math.Max(1, (Gpu.Memory.BusBits ?? 0) / Dram.ChannelBits / Micro.L2.Partitions);
+
+    /// <summary>Slices of one L2 partition.</summary>
+    public int SlicesPerPartition => Math.Max(1, Micro.L2.Slices / Micro.L2.Partitions);
+
+    /// <summary>Bytes a cycle of one memory channel.</summary>
+    public double ChannelBytes => Gpu.Memory.Bandwidth.BaseValue / Hertz / (ChannelsPerPartition * Micro.L2.Partitions);
+
+    /// <summary>
+    /// Cycles for which a matrix instruction occupies the tensor core of its sub-partition: its multiply-adds over the data sheet's
+    /// rate; null for a format that the tensor core lacks.
+    /// </summary>
+    public int? TensorInterval(int multiplyAdds, string format)
+    {
+        if (format == "fp32" || Gpu.Peak.Of(format) is not { } peak) return null;
+        double perCycle = peak.PerSecond / 2 / Gpu.SmCount / SubPartitions / Hertz * Micro.Tensor.PeakShare;
+        return Math.Max(1, (int)Math.Round(multiplyAdds / perCycle));
+    }
+
+    /// <summary>Cycles of a time.</summary>
+    public int Cycles(double nanoseconds) => (int)Math.Round(nanoseconds * 1e-9 * Hertz);
+
+    /// <summary>Pipe of a vector operation; null for the others.</summary>
+    public PipeTiming? VectorPipe(Operation operation) => operation switch
+    {
+        Operation.Fp32 => Micro.Fp32,
+        Operation.Fp16 => Micro.Fp16,
+        Operation.Int => Micro.Int,
+        Operation.Special => Micro.Special,
+        _ => null,
+    };
+}

@@ -1,0 +1,242 @@
+using System.Numerics;
+using Orrery.Engine;
+using Orrery.Engine.State;
+using Orrery.Gpu.Machines;
+using Orrery.Gpu.Memory.Dram;
+using Orrery.Gpu.Timing;
+
+namespace Orrery.Gpu.Memory;
+
+/// <summary>An L2 partition with its slices and memory channels.</summary>
+internal sealed class MemoryPartition : Component
+{
+    [NotState]
+    private readonly GpuMachine _machine;
+    private readonly int _index;
+
+    public MemoryPartition(Scope scope, int index, GpuMachine machine) : base(scope, $"l2-{index}")
+    {
+        (_index, _machine) = (index, machine);
+        Requests = new Inbox<MemoryRequest>(this);
+        Replies = new Outbox<MemoryReply>(this);
+        int slices = machine.SlicesPerPartition;
+        _map = new AddressMap(machine.Micro.L2.Partitions, slices);
+        _slices = new WirePort[slices];
+        _sectorTime = WirePort.Duration(SectorRun.SectorBytes, machine.Micro.L2.SliceBytes);
+        long bytes = (long)machine.Gpu.L2.Size.BaseValue / machine.Micro.L2.Partitions;
+        _cache = new L2Cache(slices, (int)(bytes / 128), machine.Micro.L2.Ways);
+        _channels = [.. Enumerable.Range(0, machine.ChannelsPerPartition).Select(_ => new DramChannel(DramCycles.Of(machine)))];
+    }
+
+    public Inbox<MemoryRequest> Requests { get; }
+    public Outbox<MemoryReply> Replies { get; }
+
+    /// <summary>Its memory channels.</summary>
+    public DramChannel[] Channels => _channels;
+
+    /// <summary>Sectors that loads asked for.</summary>
+    public long Lookups { get; private set; }
+
+    /// <summary>Those that were there.</summary>
+    public long Hits { get; private set; }
+
+    /// <summary>Bytes that were sent to multiprocessors.</summary>
+    public long BytesSent { get; private set; }
+
+    /// <summary>Bytes that multiprocessors stored.</summary>
+    public long BytesStored { get; private set; }
+
+    private readonly AddressMap _map;
+    private readonly L2Cache _cache;
+    private readonly WirePort[] _slices;
+    private readonly long _sectorTime;
+    private readonly DramChannel[] _channels;
+    private readonly FillTable _fills = new();
+    private readonly EventWheel _events = new();
+    private Access[] _accesses = new Access[64];
+    private int _freeAccess = -1;
+    private int _usedAccesses;
+    private long _time;
+    [NotState]
+    private int _touched;
+
+    protected override void Run()
+    {
+        long start = Now;
+        while (Requests.HasMessage)
+        {
+            MemoryRequest request = Requests.Take();
+            _events.Push(request.Time, EventKind.Request, NewAccess(request));
+        }
+        long end = start + Quantum.Cycles;
+        long time = _events.Next(Math.Max(_time, start));
+        for (; time < end; time = _events.Next(time + 1))
+        {
+            while (_events.TryTake(time, out int kind, out int who, out _))
+            {
+                if (kind == EventKind.Request) Begin(who, time);
+                else if (kind == EventKind.Channel) Serve(who, time);
+                else Fill(who, time);
+            }
+        }
+        _time = end;
+        if (time != long.MaxValue) WakeAt(Math.Max(end, Quantum.StartOf(time)));
+    }
+
+    private void Begin(int at, long time)
+    {
+        MemoryRequest request = _accesses[at].Request;
+        _accesses[at].Ready = time;
+        for (uint rows = request.Rows; rows != 0; rows &= rows - 1)
+        {
+            long address = request.Address + (long)BitOperations.TrailingZeroCount(rows) * request.Stride;
+            (int slice, uint row) = _map.Slice(_map.LocalLine(address));
+            _touched ^= _cache.Touch(slice, row);
+        }
+        for (uint rows = request.Rows; rows != 0; rows &= rows - 1)
+        {
+            long address = request.Address + (long)BitOperations.TrailingZeroCount(rows) * request.Stride;
+            long sector = address >> 5;
+            long end = sector + request.Sectors;
+            while (sector < end)
+            {
+                long stop = Math.Min(end, (sector >> 2) + 1 << 2);
+                int mask = (1 << (int)(stop - sector)) - 1 << (int)(sector & 3);
+                AccessLine(at, sector << 5, mask, time);
+                sector = stop;
+            }
+        }
+        if (_accesses[at].Pending == 0) Reply(at);
+    }
+
+    private void AccessLine(int at, long address, int mask, long time)
+    {
+        uint local = (uint)_map.LocalLine(address);
+        (int slice, uint row) = _map.Slice(local);
+        int sectors = BitOperations.PopCount((uint)mask);
+        long ready = _slices[slice].Send(time, sectors * _sectorTime) + _machine.Micro.L2.SliceCycles;
+        ref Access access = ref _accesses[at];
+        access.Ready = Math.Max(access.Ready, ready);
+        int place = _cache.Place(slice, row, local, out uint evicted, out int dirty);
+        if (dirty != 0) ToMemory(evicted, dirty, -1, time);
+        if (access.Request.IsStore)
+        {
+            BytesStored += sectors * SectorRun.SectorBytes;
+            if (place == L2Cache.None) ToMemory(local, mask, -1, time);
+            else (_cache[place].Valid, _cache[place].Dirty) = ((byte)(_cache[place].Valid | mask), (byte)(_cache[place].Dirty | mask));
+            return;
+        }
+
+        Lookups += sectors;
+        int missing = mask;
+        if (place != L2Cache.None)
+        {
+            ref L2Line line = ref _cache[place];
+            Hits += BitOperations.PopCount((uint)(mask & line.Valid));
+            missing &= ~line.Valid;
+            if ((missing & line.Pending) != 0)
+            {
+                access.Pending++;
+                _fills.Wait(_cache.FillOf(place), at);
+                missing &= ~line.Pending;
+            }
+        }
+        if (missing == 0) return;
+        int fill = _fills.Open(place, missing);
+        access.Pending++;
+        _fills.Wait(fill, at);
+        if (place != L2Cache.None)
+        {
+            _cache[place].Pending |= (byte)missing;
+            _cache.FillOf(place) = fill;
+        }
+        ToMemory(local, missing, fill, ready);
+    }
+
+    private void ToMemory(uint local, int sectors, int fill, long time)
+    {
+        (int slice, uint row) = _map.Slice(local);
+        int number = slice * _channels.Length / _slices.Length;
+        DramChannel channel = _channels[number];
+        uint linesInRow = (uint)_machine.Dram.RowBytes / 128;
+        uint page = row / linesInRow;
+        uint bank = (page + AddressMap.Hash(page / (uint)_machine.Dram.Banks)) % (uint)_machine.Dram.Banks;
+        // Slices that share a channel have rows of their own.
+        int dramRow = (int)(page / (uint)_machine.Dram.Banks) * _slices.Length + slice;
+        channel.Add(new DramRequest((int)bank, dramRow, BitOperations.PopCount((uint)sectors), fill));
+        if (channel.IsAwake) return;
+        channel.IsAwake = true;
+        _events.Push(Math.Max(time, _time + 1), EventKind.Channel, number);
+    }
+
+    private void Serve(int number, long time)
+    {
+        DramChannel channel = _channels[number];
+        channel.Serve(time, out int fill, out long done, out long next);
+        if (fill >= 0) _events.Push(done, EventKind.Fill, fill);
+        channel.IsAwake = channel.HasWork;
+        if (channel.IsAwake) _events.Push(next, EventKind.Channel, number);
+    }
+
+    private void Fill(int fill, long time)
+    {
+        (int place, int sectors) = _fills.What(fill);
+        if (place != L2Cache.None)
+        {
+            ref L2Line line = ref _cache[place];
+            line.Valid |= (byte)sectors;
+            line.Pending &= (byte)~sectors;
+        }
+        for (int at = _fills.TakeWaiter(fill); at >= 0; at = _fills.TakeWaiter(fill))
+        {
+            _accesses[at].Ready = Math.Max(_accesses[at].Ready, time);
+            if (--_accesses[at].Pending == 0) Reply(at);
+        }
+        _fills.Close(fill);
+    }
+
+    private void Reply(int at)
+    {
+        ref Access access = ref _accesses[at];
+        MemoryRequest request = access.Request;
+        bool isFar = request.Sm % _machine.Micro.L2.Partitions != _index;
+        long arrival = access.Ready + _machine.Micro.L2.CrossbarCycles + (isFar ? _machine.Micro.L2.FarCycles : 0);
+        int bytes = request.IsStore ? 0 : request.Bytes;
+        BytesSent += bytes;
+        Replies.Send(request.Sm, new MemoryReply(arrival, request.Tag, bytes), Quantum.Delay(Now, arrival));
+        access.Pending = _freeAccess;
+        _freeAccess = at;
+    }
+
+    private int NewAccess(MemoryRequest request)
+    {
+        int at = _freeAccess;
+        if (at >= 0)
+        {
+            _freeAccess = _accesses[at].Pending;
+        }
+        else
+        {
+            if (_usedAccesses == _accesses.Length) Array.Resize(ref _accesses, 2 * _usedAccesses);
+            at = _usedAccesses++;
+        }
+        _accesses[at] = new Access { Request = request };
+        return at;
+    }
+
+    private struct Access
+    {
+        public MemoryRequest Request;
+        public long Ready;
+
+        /// <summary>Fills that it waits for; the next free place in a place that is free.</summary>
+        public int Pending;
+    }
+
+    private static class EventKind
+    {
+        public const int Request = 0;
+        public const int Channel = 1;
+        public const int Fill = 2;
+    }
+}

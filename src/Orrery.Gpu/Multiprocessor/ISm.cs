@@ -1,0 +1,20 @@
+using Orrery.Engine;
+using Orrery.Gpu.Launch;
+using Orrery.Gpu.Memory;
+
+namespace Orrery.Gpu.Multiprocessor;
+
+/// <summary>A multiprocessor, whatever its warp scheduler is: for wiring and results, never while it runs.</summary>
+internal interface ISm
+{
+    Inbox<BlockLaunch> Launches { get; }
+    Outbox<BlockDone> Done { get; }
+    Inbox<MemoryReply> Replies { get; }
+    Outbox<MemoryRequest> Requests { get; }
+
+    /// <summary>What it counted.</summary>
+    SmCounters Counters { get; }
+
+    /// <summary>Warps that still wait, in words.</summary>
+    IEnumerable<string> Waiting();
+}

@@ -1,0 +1,212 @@
+using System.Numerics;
+using Orrery.Gpu.Programs;
+
+namespace Orrery.Gpu.Multiprocessor;
+
+// Issue: which warp, what it does to the scoreboard, and why the others wait.
+internal sealed partial class Sm<TScheduler>
+{
+    private readonly TScheduler[] _schedulers = new TScheduler[Subs];
+
+    // Warps whose next instruction has all it needs, by its pipe.
+    private readonly uint[] _ready = new uint[Subs * Pipe.Stride];
+
+    // Pipes that have such a warp, one bit each.
+    private readonly uint[] _readyPipes = new uint[Subs];
+
+    // The cycle from which each pipe takes a warp.
+    private readonly long[] _free = new long[Subs * Pipe.Stride];
+
+    // Cycles in which each pipe took none, those to come up to _free included. What a warp waited for its pipe is the difference of two of
+    // these sums, so that nobody counts cycle by cycle.
+    private readonly long[] _refused = new long[Subs * Pipe.Stride];
+
+    private readonly int[] _last = new int[Subs];
+    private readonly long[] _issued = new long[(int)Operation.Exit + 1];
+    private readonly long[] _warpCycles = new long[(int)WarpState.Branch + 1];
+    private readonly long[] _subIssued = new long[Subs];
+
+    private void Step(int sub, long time)
+    {
+        int pipes = sub * Pipe.Stride;
+        uint candidates = 0;
+        for (uint rest = _readyPipes[sub]; rest != 0; rest &= rest - 1)
+        {
+            int pipe = pipes + BitOperations.TrailingZeroCount(rest);
+            if (_free[pipe] <= time) candidates |= _ready[pipe];
+        }
+        if (candidates != 0)
+        {
+            int picked = candidates == (candidates & -candidates) ? BitOperations.TrailingZeroCount(candidates)
+                : _schedulers[sub].Pick(candidates, _last[sub], _ages.AsSpan(sub * Places, Places));
+            _last[sub] = picked;
+            Issue(sub, sub * Places + picked, time);
+        }
+
+        long next = long.MaxValue;
+        for (uint rest = _readyPipes[sub]; rest != 0; rest &= rest - 1)
+        {
+            next = Math.Min(next, _free[pipes + BitOperations.TrailingZeroCount(rest)]);
+        }
+        _next[sub] = Math.Max(next, time + 1);
+    }
+
+    private void Issue(int sub, int at, long time)
+    {
+        ref Warp warp = ref _warps[at];
+        ref readonly DecodedInstruction instruction = ref _kernel.Code[warp.Pc];
+        int pipe = sub * Pipe.Stride + instruction.Pipe;
+        Charge(ref warp, pipe, time);
+        _warpCycles[(int)WarpState.Selected]++;
+        _issued[(int)instruction.Operation]++;
+        _subIssued[sub]++;
+        warp.Since = time + 1;
+        uint others = _ready[pipe] & ~(1u << (at & Places - 1));
+        _ready[pipe] = others;
+        if (others == 0) _readyPipes[sub] &= ~(1u << instruction.Pipe);
+        Occupy(pipe, time + instruction.Interval, time);
+        switch (instruction.Operation)
+        {
+            case Operation.Fp32 or Operation.Fp16 or Operation.Int or Operation.Special or Operation.Tensor:
+                if (instruction.Writes != 0)
+                {
+                    warp.Pending |= instruction.Writes;
+                    _events.Push(time + instruction.Latency, EventKind.Result, at, instruction.Writes);
+                }
+                break;
+            case Operation.Branch:
+                warp.Pending |= PendingBits.Branch;
+                _events.Push(time + instruction.Latency, EventKind.Result, at, PendingBits.Branch);
+                break;
+            case Operation.LoadShared or Operation.StoreShared:
+                IssueShared(ref warp, at, instruction, time);
+                break;
+            case Operation.LoadGlobal:
+                IssueLoad(ref warp, at, instruction, time);
+                break;
+            case Operation.CopyAsync:
+                IssueCopy(ref warp, at, instruction, time);
+                break;
+            case Operation.StoreGlobal:
+                IssueStore(ref warp, instruction, time);
+                break;
+            case Operation.CommitGroup:
+                warp.OpenGroup = (byte)((warp.OpenGroup + 1) & 7);
+                break;
+            case Operation.WaitGroup:
+                warp.AwaitedGroups = AwaitedGroups(warp.OpenGroup, instruction.Argument);
+                if ((warp.Groups & warp.AwaitedGroups) != 0) warp.Pending |= PendingBits.Group;
+                break;
+            case Operation.Barrier:
+                ArriveAtBarrier(ref warp, at, instruction, time);
+                break;
+            default:
+                EndWarp(ref warp, sub, time);
+                return;
+        }
+        Advance(ref warp, instruction.Loop);
+        Continue(ref warp, sub, at, time + 1);
+    }
+
+    private void Advance(ref Warp warp, int loop)
+    {
+        for (; loop >= 0; loop = _kernel.Loops[loop].Outer)
+        {
+            ref readonly DecodedLoop ending = ref _kernel.Loops[loop];
+            ref int counter = ref Counter(ref warp, ending.Depth);
+            if (++counter < ending.Trips)
+            {
+                warp.Pc = ending.First;
+                return;
+            }
+            counter = 0;
+        }
+        warp.Pc++;
+    }
+
+    private static ref int Counter(ref Warp warp, int depth)
+    {
+        if (depth == 0) return ref warp.Counter0;
+        if (depth == 1) return ref warp.Counter1;
+        if (depth == 2) return ref warp.Counter2;
+        return ref warp.Counter3;
+    }
+
+    /// <summary>Finds out what a warp does from a cycle on: it is ready, or waits for something.</summary>
+    private void Continue(ref Warp warp, int sub, int at, long time)
+    {
+        ref readonly DecodedInstruction instruction = ref _kernel.Code[warp.Pc];
+        warp.Waits = instruction.Waits;
+        ulong blockers = warp.Pending & warp.Waits;
+        if (blockers != 0)
+        {
+            warp.State = Reason(warp, blockers);
+            return;
+        }
+        int pipe = sub * Pipe.Stride + instruction.Pipe;
+        warp.State = WarpState.NotSelected;
+        warp.Refused = RefusedBefore(pipe, time);
+        _ready[pipe] |= 1u << (at & Places - 1);
+        _readyPipes[sub] |= 1u << instruction.Pipe;
+        _next[sub] = Math.Min(_next[sub], Math.Max(time, _free[pipe]));
+    }
+
+    /// <summary>Results have arrived for a warp.</summary>
+    private void Clear(int at, ulong mask, long time)
+    {
+        ref Warp warp = ref _warps[at];
+        ulong before = warp.Pending & warp.Waits;
+        warp.Pending &= ~mask;
+        warp.PendingLong &= ~mask;
+        warp.PendingShort &= ~mask;
+        ulong after = warp.Pending & warp.Waits;
+        if (before == after) return;
+        if (after == 0)
+        {
+            Charge(ref warp, 0, time);
+            Continue(ref warp, at / Places, at, time);
+        }
+        else if (Reason(warp, after) is var state && state != warp.State)
+        {
+            Charge(ref warp, 0, time);
+            warp.State = state;
+        }
+    }
+
+    private static WarpState Reason(in Warp warp, ulong blockers) =>
+        (blockers & PendingBits.Barrier) != 0 ? WarpState.Barrier
+        : (blockers & (warp.PendingLong | PendingBits.Group | PendingBits.Copies)) != 0 ? WarpState.LongScoreboard
+        : (blockers & warp.PendingShort) != 0 ? WarpState.ShortScoreboard
+        : (blockers & PendingBits.Branch) != 0 ? WarpState.Branch
+        : WarpState.Wait;
+
+    /// <summary>Counts the cycles of a warp before a cycle under its state.</summary>
+    private void Charge(ref Warp warp, int pipe, long time)
+    {
+        long cycles = time - warp.Since;
+        warp.Since = time;
+        if (cycles <= 0) return;
+        if (warp.State == WarpState.NotSelected)
+        {
+            long refused = Math.Min(cycles, RefusedBefore(pipe, time) - warp.Refused);
+            WarpState throttle = (pipe & Pipe.Stride - 1) == Pipe.LoadStore ? WarpState.MioThrottle : WarpState.MathPipeThrottle;
+            _warpCycles[(int)throttle] += refused;
+            cycles -= refused;
+        }
+        _warpCycles[(int)warp.State] += cycles;
+    }
+
+    /// <summary>Cycles before a cycle in which a pipe took nothing.</summary>
+    private long RefusedBefore(int pipe, long time) =>
+        _free[pipe] == long.MaxValue ? _refused[pipe] + time - _closedFrom[pipe / Pipe.Stride]
+        : _refused[pipe] - Math.Max(0, _free[pipe] - time);
+
+    /// <summary>A pipe takes nothing until a cycle, beginning after this one.</summary>
+    private void Occupy(int pipe, long until, long time)
+    {
+        long from = Math.Max(_free[pipe], time + 1);
+        if (until < from) return;
+        _refused[pipe] += until - from;
+        _free[pipe] = until;
+    }
+}

@@ -1,0 +1,134 @@
+using Orrery.Engine;
+using Orrery.Engine.State;
+using Orrery.Gpu.Launch;
+using Orrery.Gpu.Machines;
+using Orrery.Gpu.Memory;
+using Orrery.Gpu.Timing;
+
+namespace Orrery.Gpu.Multiprocessor;
+
+/// <summary>
+/// A streaming multiprocessor. It runs a quantum of cycles at a time and, within it, only the cycles in which a result arrives
+/// or a warp can issue.
+/// </summary>
+internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler : struct, IWarpScheduler
+{
+    private const int Subs = GpuMachine.SubPartitions;
+
+    /// <summary>Warp places of a sub-partition, used or not.</summary>
+    private const int Places = 16;
+
+    [NotState]
+    private readonly GpuMachine _machine;
+    [NotState]
+    private readonly DecodedKernel _kernel;
+    private readonly int _index;
+    private readonly int _residentBlocks;
+
+    public Sm(Scope scope, int index, GpuMachine machine, DecodedKernel kernel, int residentBlocks, long sharedBytes)
+        : base(scope, $"sm{index}")
+    {
+        (_index, _machine, _kernel, _residentBlocks) = (index, machine, kernel, residentBlocks);
+        Launches = new Inbox<BlockLaunch>(this);
+        Done = new Outbox<BlockDone>(this);
+        Replies = new Inbox<MemoryReply>(this);
+        Requests = new Outbox<MemoryRequest>(this);
+        _map = new AddressMap(machine.Micro.L2.Partitions, machine.SlicesPerPartition);
+        long cacheBytes = Math.Max(16 * 1024, (long)machine.Gpu.Sm.L1.BaseValue - sharedBytes * residentBlocks);
+        _cache = new L1Cache((int)(cacheBytes / 128), machine.Micro.LoadStore.L1Ways);
+        _launched = new BlockLaunch[residentBlocks];
+        _warpsLeft = new int[residentBlocks];
+        _arrived = new int[residentBlocks * Barriers];
+        _atBarrier = new ulong[residentBlocks * Barriers];
+        _open = new RequestBuilder[machine.Micro.L2.Partitions];
+        _freeSlots = residentBlocks == 64 ? ulong.MaxValue : (1UL << residentBlocks) - 1;
+        Array.Fill(_next, long.MaxValue);
+    }
+
+    public Inbox<BlockLaunch> Launches { get; }
+    public Outbox<BlockDone> Done { get; }
+    public Inbox<MemoryReply> Replies { get; }
+    public Outbox<MemoryRequest> Requests { get; }
+
+    private readonly EventWheel _events = new();
+    private readonly Warp[] _warps = new Warp[Subs * Places];
+    private readonly int[] _ages = new int[Subs * Places];
+    private readonly long[] _next = new long[Subs];
+    private long _time;
+
+    protected override void Run()
+    {
+        long start = Now;
+        while (Replies.HasMessage)
+        {
+            MemoryReply reply = Replies.Take();
+            _events.Push(reply.Time, EventKind.Arrived, reply.Tag, (ulong)reply.Bytes);
+        }
+        while (Launches.HasMessage)
+        {
+            BlockLaunch launch = Launches.Take();
+            int slot = System.Numerics.BitOperations.TrailingZeroCount(_freeSlots);
+            _freeSlots &= _freeSlots - 1;
+            _launched[slot] = launch;
+            _events.Push(launch.Time, EventKind.BlockStarts, slot);
+        }
+
+        long next = Simulate(Math.Max(_time, start), start + Quantum.Cycles);
+        if (next != long.MaxValue) WakeAt(Math.Max(start + Quantum.Cycles, Quantum.StartOf(next)));
+    }
+
+    /// <summary>Runs the cycles before an end; returns the next one with work.</summary>
+    private long Simulate(long from, long end)
+    {
+        long time = NextWork(from);
+        while (time < end)
+        {
+            _time = time;
+            while (_events.TryTake(time, out int kind, out int who, out ulong mask)) Handle(kind, who, mask, time);
+            for (int sub = 0; sub < Subs; sub++)
+            {
+                if (_next[sub] <= time) Step(sub, time);
+            }
+            time = NextWork(time + 1);
+        }
+        _time = end;
+        return time;
+    }
+
+    private long NextWork(long from)
+    {
+        long next = Math.Min(Math.Min(_next[0], _next[1]), Math.Min(_next[2], _next[3]));
+        return next <= from ? from : Math.Min(next, _events.Next(from));
+    }
+
+    private void Handle(int kind, int who, ulong mask, long time)
+    {
+        switch (kind)
+        {
+            case EventKind.Result:
+                Clear(who, mask, time);
+                break;
+            case EventKind.Arrived:
+                Arrive(who, (int)mask, time);
+                break;
+            case EventKind.Completed:
+                Complete(who, time);
+                break;
+            case EventKind.Hit:
+                Resolve(who, time, time);
+                break;
+            default:
+                StartBlock(who, time);
+                break;
+        }
+    }
+
+    private static class EventKind
+    {
+        public const int Result = 0;
+        public const int Arrived = 1;
+        public const int Completed = 2;
+        public const int Hit = 3;
+        public const int BlockStarts = 4;
+    }
+}
