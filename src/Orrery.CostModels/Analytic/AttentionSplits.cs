@@ -18,8 +18,10 @@ internal static class AttentionSplits
     private const double Full = 0.8;
     private const double NearlyBest = 0.85;
 
+    private static readonly int[] Tried = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128];
+
     /// <summary>The numbers of parts that are tried.</summary>
-    public static ReadOnlySpan<int> Counts => [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128];
+    public static ReadOnlySpan<int> Counts => Tried;
 
     /// <summary>False where blocks nearly fill the multiprocessors without splitting, or the kernel cannot split.</summary>
     public static bool AreWanted(Attention attention, AttentionKernel kernel, AttentionBlocks blocks, int sms) =>
