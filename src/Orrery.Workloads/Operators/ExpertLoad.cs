@@ -11,12 +11,13 @@ namespace Orrery.Workloads.Operators;
 /// <param name="PerToken">Experts that a token goes to.</param>
 /// <param name="Skew">Exponent of the power law; 0 for an even load.</param>
 /// <param name="Gpus">GPUs over which the experts are spread; the busiest one is described.</param>
-public sealed record ExpertLoad(int Tokens, int Experts, int PerToken, double Skew = 0, int Gpus = 1)
+/// <param name="ByRank">Whether the law is Zipf's instead: the r-th most popular expert is chosen as often as r^-skew says.</param>
+public sealed record ExpertLoad(int Tokens, int Experts, int PerToken, double Skew = 0, int Gpus = 1, bool ByRank = false)
 {
     // Ways of dealing experts to GPUs that are tried; the median of the busiest GPUs counts.
     private const int Deals = 9;
 
-    private readonly int[] _rows = RowsOf(Tokens, Experts, PerToken, Skew, Gpus);
+    private readonly int[] _rows = RowsOf(Tokens, Experts, PerToken, Skew, Gpus, ByRank);
 
     /// <summary>Rows of each expert of the busiest GPU that has any.</summary>
     public ReadOnlySpan<int> Rows => _rows;
@@ -57,22 +58,29 @@ public sealed record ExpertLoad(int Tokens, int Experts, int PerToken, double Sk
         return blocks;
     }
 
-    public bool Equals(ExpertLoad? other) => other is not null && (Tokens, Experts, PerToken, Skew, Gpus)
-        == (other.Tokens, other.Experts, other.PerToken, other.Skew, other.Gpus);
+    public bool Equals(ExpertLoad? other) => other is not null && (Tokens, Experts, PerToken, Skew, Gpus, ByRank)
+        == (other.Tokens, other.Experts, other.PerToken, other.Skew, other.Gpus, other.ByRank);
 
-    public override int GetHashCode() => HashCode.Combine(Tokens, Experts, PerToken, Skew, Gpus);
+    public override int GetHashCode() => HashCode.Combine(Tokens, Experts, PerToken, Skew, Gpus, ByRank);
 
-    private static int[] RowsOf(int tokens, int experts, int perToken, double skew, int gpus)
+    private static int[] RowsOf(int tokens, int experts, int perToken, double skew, int gpus, bool byRank)
     {
         long choices = (long)tokens * perToken;
         int local = Math.Max(1, experts / Math.Max(1, gpus));
-        int[] rows = skew > 0 ? Busiest(tokens, choices, Popularity(tokens, choices, experts, skew), local)
+        int[] rows = skew > 0 ? Busiest(tokens, choices, byRank ? Zipf(experts, skew) : Popularity(tokens, choices, experts, skew), local)
             : Even(gpus > 1 ? (choices + gpus - 1) / gpus : choices, local);
         return [.. rows.Where(row => row > 0)];
     }
 
     private static int[] Even(long choices, int experts) =>
         [.. Enumerable.Range(0, experts).Select(expert => (int)((choices / experts) + (expert < choices % experts ? 1 : 0)))];
+
+    private static double[] Zipf(int experts, double skew)
+    {
+        double[] shares = [.. Enumerable.Range(1, experts).Select(rank => Math.Pow(rank, -skew))];
+        double sum = shares.Sum();
+        return [.. shares.Select(share => share / sum)];
+    }
 
     // Shares of the choices, most popular first.
     private static double[] Popularity(int tokens, long choices, int experts, double skew)

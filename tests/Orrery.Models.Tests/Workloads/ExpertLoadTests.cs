@@ -35,6 +35,10 @@ public sealed class ExpertLoadTests
         Assert.True(skewed.Rows.ToArray().Max() > 4 * even.Rows.ToArray().Max());
     }
 
+    // Ranks 1 to 4 with exponent 1: 12, 6, 4 and 3 of 25.
+    [Fact]
+    public void Does_zipfs_law_go_by_rank() => Assert.Equal([12, 6, 4, 3], new ExpertLoad(25, 4, 1, 1, ByRank: true).Rows.ToArray());
+
     [Fact]
     public void Are_rows_the_same_whenever_they_are_asked()
     {

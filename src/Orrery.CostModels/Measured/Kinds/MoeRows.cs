@@ -12,6 +12,7 @@ namespace Orrery.CostModels.Measured.Kinds;
 internal sealed class MoeRows : IMeasuredKind
 {
     private const string PowerLaw = "power_law_";
+    private const string Zipf = "zipf_";
 
     public string Name => "moe";
 
@@ -27,7 +28,7 @@ internal sealed class MoeRows : IMeasuredKind
             return null;
         }
 
-        if (SkewOf(distribution) is not { } skew)
+        if (SkewOf(distribution) is not { } law)
         {
             reason = $"distribution '{distribution}' is not known";
             return null;
@@ -37,11 +38,11 @@ internal sealed class MoeRows : IMeasuredKind
         (int tokens, int experts, int perToken) = (row.Whole("tokens"), row.Whole("experts"), row.Whole("topk"));
         (int hidden, int inner) = (row.Whole("hidden"), row.Whole("inter"));
         (int sharded, int spread) = (row.WholeOr("moe_tp", 1, 1), row.WholeOr("moe_ep", 1, 1));
-        ExpertLoad load = new(tokens, experts, Math.Min(perToken, experts), skew, Math.Min(spread, experts));
+        ExpertLoad load = new(tokens, experts, Math.Min(perToken, experts), law.Skew, Math.Min(spread, experts), law.ByRank);
         return new MeasuredRow
         {
             Kind = Name,
-            Class = format.Name,
+            Class = dtype,
             Gpu = row.Text("gpu"),
             Method = row.Text("method"),
             Work = new MoeBlock(load, hidden, Math.Max(1, inner / sharded), Gated: true, "silu", format) { Shards = sharded }.Build(),
@@ -53,11 +54,15 @@ internal sealed class MoeRows : IMeasuredKind
         };
     }
 
-    private static double? SkewOf(string distribution) => distribution switch
+    private static (double Skew, bool ByRank)? SkewOf(string distribution) => distribution switch
     {
-        "" or "balanced" or "uniform" => 0,
-        _ when distribution.StartsWith(PowerLaw, StringComparison.Ordinal) && double.TryParse(distribution[PowerLaw.Length..],
-            NumberStyles.Float, CultureInfo.InvariantCulture, out double skew) && skew is > 0 and < 10 => skew,
+        "" or "balanced" or "uniform" => (0, false),
+        _ when Exponent(distribution, PowerLaw) is { } skew => (skew, false),
+        _ when Exponent(distribution, Zipf) is { } skew => (skew, true),
         _ => null,
     };
+
+    private static double? Exponent(string distribution, string name) => distribution.StartsWith(name, StringComparison.Ordinal)
+        && double.TryParse(distribution[name.Length..], NumberStyles.Float, CultureInfo.InvariantCulture, out double skew)
+        && skew is > 0 and < 10 ? skew : null;
 }
