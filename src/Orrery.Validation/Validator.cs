@@ -51,6 +51,7 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
 
         double seconds = 0;
         int kernels = 0;
+        IOperatorCost model = row.Fabric is { } name && FabricCatalogue.Find(name) is { } fabric ? new OverFabric(cost, fabric) : cost;
         foreach (Operator asked in row.Work)
         {
             Operator work = OnItsUnits(asked, gpu);
@@ -59,9 +60,7 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
                 return Skip($"{gpu.Name} does not compute in {work.Format} (it has {string.Join(", ", gpu.Peak.Formats)})");
             }
 
-            OperatorCost part = work is Collective collective && cost is ICollectiveCost between
-                && row.Fabric is { } name && FabricCatalogue.Find(name) is { } fabric
-                ? between.Cost(collective, gpu, fabric) : cost.Cost(work, gpu);
+            OperatorCost part = model.Cost(work, gpu);
             seconds += part.Seconds;
             kernels += part.Kernels;
         }
