@@ -9,27 +9,38 @@ using Orrery.Gpu.Timing;
 
 namespace Orrery.Gpu;
 
-/// <summary>A kernel on a machine, cycle by cycle. One tick of the engine is one cycle of the multiprocessors.</summary>
+/// <summary>
+/// Kernels on a machine, cycle by cycle. One tick of the engine is one cycle of the multiprocessors. The kernels of a stream run one
+/// after the other and find in L2 what those before left there; kernels of different streams share the GPU.
+/// </summary>
 public sealed class GpuSimulation
 {
     private readonly GpuMachine _machine;
-    private readonly Kernel _kernel;
-    private readonly Occupancy _occupancy;
+    private readonly Kernel[] _kernels;
+    private readonly Occupancy[] _occupancies;
     private readonly ISm[] _sms;
     private readonly MemoryPartition[] _partitions;
     private readonly BlockScheduler _blocks;
 
-    private GpuSimulation(GpuMachine machine, Kernel kernel, Func<Scope, int, DecodedKernel, int, ISm> makeSm)
+    private GpuSimulation(GpuMachine machine, IReadOnlyList<IReadOnlyList<Kernel>> streams, Func<Scope, int, DecodedWork, ISm> makeSm)
     {
-        (_machine, _kernel) = (machine, kernel);
-        _occupancy = Occupancy.Of(machine, kernel);
-        if (_occupancy.Blocks == 0) throw new ArgumentException($"{kernel.Name} fits on no multiprocessor of {machine.Gpu.Name}; {_occupancy.Bound}");
-        int resident = (int)Math.Min(_occupancy.Blocks, 64);
+        _machine = machine;
+        _kernels = [.. streams.SelectMany(stream => stream)];
+        _occupancies = [.. _kernels.Select(kernel => Occupancy.Of(machine, kernel))];
+        foreach ((Kernel kernel, Occupancy occupancy) in _kernels.Zip(_occupancies))
+        {
+            if (occupancy.Blocks == 0) throw new ArgumentException($"{kernel.Name} fits on no multiprocessor of {machine.Gpu.Name}; {occupancy.Bound}");
+        }
         Simulation = new Simulation(TickLength.CycleOf((long)machine.Hertz));
-        var decoded = new DecodedKernel(machine, kernel);
-        _blocks = new BlockScheduler(Simulation, machine, kernel, resident);
-        _sms = [.. Enumerable.Range(0, machine.Gpu.SmCount).Select(index => makeSm(Simulation, index, decoded, resident))];
-        _partitions = [.. Enumerable.Range(0, machine.Micro.L2.Partitions).Select(index => new MemoryPartition(Simulation, index, machine))];
+        var work = new DecodedWork(machine, _kernels, [.. _occupancies.Select(occupancy => occupancy.Blocks)]);
+        _blocks = new BlockScheduler(Simulation, machine, _kernels, NumbersOf(streams));
+        _sms = [.. Enumerable.Range(0, machine.Gpu.SmCount).Select(index => makeSm(Simulation, index, work))];
+        _partitions = [.. Enumerable.Range(0, machine.Micro.L2.Partitions)
+            .Select(index => new MemoryPartition(Simulation, index, machine, _kernels.Length))];
+        foreach (KernelArray array in streams.Where(stream => stream.Count > 0).SelectMany(stream => stream[0].Arrays))
+        {
+            foreach (MemoryPartition partition in _partitions) partition.Warm(array);
+        }
 
         const long delay = Quantum.Cycles;
         Simulation.Connect(_blocks.Launches, [.. _sms.Select(sm => sm.Launches)], delay);
@@ -44,22 +55,53 @@ public sealed class GpuSimulation
     /// <summary>The engine's view of it.</summary>
     public Simulation Simulation { get; }
 
-    /// <summary>A simulation with a warp scheduler.</summary>
+    /// <summary>Blocks that have ended so far.</summary>
+    public long BlocksEnded => _blocks.Ended;
+
+    /// <summary>A simulation of streams of kernels, with a warp scheduler.</summary>
+    /// <typeparam name="TScheduler">The scheduler of every sub-partition.</typeparam>
+    /// <param name="machine">The machine.</param>
+    /// <param name="streams">The kernels of each stream, in order.</param>
+    /// <exception cref="ArgumentException">A block fits on no multiprocessor, or the tensor core lacks a format.</exception>
+    public static GpuSimulation Create<TScheduler>(GpuMachine machine, IReadOnlyList<IReadOnlyList<Kernel>> streams)
+        where TScheduler : struct, IWarpScheduler =>
+        new(machine, streams, (scope, index, work) => new Sm<TScheduler>(scope, index, machine, work));
+
+    /// <summary>A simulation of one kernel, with a warp scheduler.</summary>
     /// <typeparam name="TScheduler">The scheduler of every sub-partition.</typeparam>
     /// <exception cref="ArgumentException">A block fits on no multiprocessor, or the tensor core lacks a format.</exception>
     public static GpuSimulation Create<TScheduler>(GpuMachine machine, Kernel kernel) where TScheduler : struct, IWarpScheduler =>
-        new(machine, kernel, (scope, index, decoded, resident) => new Sm<TScheduler>(scope, index, machine, decoded, resident, kernel.SharedBytes));
+        Create<TScheduler>(machine, [[kernel]]);
 
-    /// <summary>A simulation with the greedy-then-oldest scheduler.</summary>
-    public static GpuSimulation Create(GpuMachine machine, Kernel kernel) => Create<GreedyThenOldest>(machine, kernel);
+    /// <summary>A simulation of kernels, one after the other, with the greedy-then-oldest scheduler.</summary>
+    public static GpuSimulation Create(GpuMachine machine, params IReadOnlyList<Kernel> kernels) => Create<GreedyThenOldest>(machine, [kernels]);
 
-    /// <summary>Runs the kernel to its end.</summary>
+    /// <summary>Runs to the end; returns what the last kernel did.</summary>
     /// <exception cref="KernelDeadlockException">Warps wait for what never comes.</exception>
-    public KernelResult Run(RunOptions? options = null)
+    public KernelResult Run(RunOptions? options = null) => RunAll(options)[^1];
+
+    /// <summary>Runs to the end; returns what each kernel did, stream after stream.</summary>
+    /// <exception cref="KernelDeadlockException">Warps wait for what never comes.</exception>
+    public IReadOnlyList<KernelResult> RunAll(RunOptions? options = null)
     {
         _ = Simulation.Run(options ?? new RunOptions());
-        return _blocks.Ended == _kernel.Blocks
-            ? KernelResult.Of(_machine, _kernel, _occupancy, [.. _sms.Select(sm => sm.Counters)], _partitions)
-            : throw new KernelDeadlockException(_kernel.Name, [.. _sms.SelectMany(sm => sm.Waiting())]);
+        if (_blocks.Ended < _kernels.Sum(kernel => kernel.Blocks))
+        {
+            throw new KernelDeadlockException(string.Join(", ", _kernels.Select(kernel => kernel.Name)), [.. _sms.SelectMany(sm => sm.Waiting())]);
+        }
+        return [.. _kernels.Select((kernel, number) => KernelResult.Of(_machine, kernel, _occupancies[number], _blocks.StartOf(number),
+            [.. _sms.Select(sm => sm.CountersOf(number))], [.. _partitions.Select(partition => partition.TallyOf(number))]))];
+    }
+
+    private static List<int[]> NumbersOf(IReadOnlyList<IReadOnlyList<Kernel>> streams)
+    {
+        List<int[]> numbers = [];
+        int next = 0;
+        foreach (IReadOnlyList<Kernel> stream in streams)
+        {
+            numbers.Add([.. Enumerable.Range(next, stream.Count)]);
+            next += stream.Count;
+        }
+        return numbers;
     }
 }

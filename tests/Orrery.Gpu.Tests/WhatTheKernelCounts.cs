@@ -110,7 +110,7 @@ public sealed class WhatTheKernelCounts
     {
         Kernel kernel = OneBlock(2, p => p.Barrier(3, 4));
         KernelDeadlockException stuck = Assert.Throws<KernelDeadlockException>(() => GpuSimulation.Create(A100, kernel).Run());
-        Assert.Equal(["sm0: block (0, 0) warp 0 waits at barrier 3", "sm0: block (0, 0) warp 1 waits at barrier 3"], stuck.Waiting);
+        Assert.Equal(["sm0: block (0, 0, 0) warp 0 waits at barrier 3", "sm0: block (0, 0, 0) warp 1 waits at barrier 3"], stuck.Waiting);
     }
 
     [Theory]

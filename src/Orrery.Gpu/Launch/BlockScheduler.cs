@@ -6,52 +6,60 @@ using Orrery.Gpu.Timing;
 
 namespace Orrery.Gpu.Launch;
 
-/// <summary>Hands the blocks of a kernel to multiprocessors with room, in turn, at a limited rate.</summary>
+/// <summary>
+/// Hands the blocks of the streams' kernels to multiprocessors with room, in turn, at a limited rate. Kernels of several streams share
+/// the GPU: what an earlier stream leaves free, a later one takes.
+/// </summary>
 internal sealed class BlockScheduler : Component
 {
     [NotState]
-    private readonly Kernel _kernel;
+    private readonly IReadOnlyList<Kernel> _kernels;
     [NotState]
     private readonly LaunchTiming _timing;
+    [NotState]
+    private readonly BlockNeeds[] _needs;
 
-    public BlockScheduler(Scope scope, GpuMachine machine, Kernel kernel, int residentBlocks) : base(scope, "blocks")
+    /// <summary>A scheduler.</summary>
+    /// <param name="scope">Where it lives.</param>
+    /// <param name="machine">The machine.</param>
+    /// <param name="kernels">All kernels.</param>
+    /// <param name="streams">The kernels of each stream, by number.</param>
+    public BlockScheduler(Scope scope, GpuMachine machine, IReadOnlyList<Kernel> kernels, IReadOnlyList<int[]> streams) : base(scope, "blocks")
     {
-        (_kernel, _timing) = (kernel, machine.Micro.Launch);
+        (_kernels, _timing) = (kernels, machine.Micro.Launch);
+        _needs = [.. kernels.Select(kernel => BlockNeeds.Of(machine, kernel))];
         Done = new Inbox<BlockDone>(this);
         Launches = new Outbox<BlockLaunch>(this);
-        _room = new int[machine.Gpu.SmCount];
-        Array.Fill(_room, residentBlocks);
+        _room = new SmRoom[machine.Gpu.SmCount];
+        Array.Fill(_room, SmRoom.Empty(machine));
+        _streams = [.. streams.Select(stream => new StreamQueue(stream))];
+        (_launched, _ended, _starts, _ready) = (new long[kernels.Count], new long[kernels.Count], new long[kernels.Count], new long[kernels.Count]);
     }
 
     public Inbox<BlockDone> Done { get; }
     public Outbox<BlockLaunch> Launches { get; }
 
-    /// <summary>Blocks that have ended.</summary>
-    public long Ended { get; private set; }
+    private readonly SmRoom[] _room;
+    private readonly StreamQueue[] _streams;
+    private readonly long[] _launched;
+    private readonly long[] _ended;
 
-    private readonly int[] _room;
+    // When the host's word for a kernel arrives, and when its first block may go.
+    private readonly long[] _starts;
+    private readonly long[] _ready;
     private readonly List<BlockDone> _heard = [];
-    private long _launched;
     private long _nextLaunch;
     private int _turn;
 
+    /// <summary>Blocks of all kernels that have ended.</summary>
+    public long Ended => _ended.Sum();
+
+    /// <summary>The cycle in which a kernel began: its launch latency counts as its own.</summary>
+    public long StartOf(int kernel) => _starts[kernel];
+
     protected override void Start()
     {
-        _nextLaunch = _timing.KernelCycles;
-        // The first blocks go to one multiprocessor after the other, until there is no room left.
-        for (int full = 0; full < _room.Length && _launched < _kernel.Blocks;)
-        {
-            if (_room[_turn] > 0)
-            {
-                Launch(_turn, 0);
-                full = 0;
-            }
-            else
-            {
-                full++;
-            }
-            _turn = (_turn + 1) % _room.Length;
-        }
+        foreach (StreamQueue stream in _streams) Begin(stream.Current, 0);
     }
 
     protected override void Run()
@@ -62,18 +70,45 @@ internal sealed class BlockScheduler : Component
         _heard.Sort(static (left, right) => left.Time != right.Time ? left.Time.CompareTo(right.Time) : left.Sm.CompareTo(right.Sm));
         foreach (BlockDone done in _heard)
         {
-            Ended++;
-            _room[done.Sm]++;
-            if (_launched < _kernel.Blocks) Launch(done.Sm, done.Time);
+            _room[done.Sm].GiveBack(_needs[done.Kernel]);
+            if (++_ended[done.Kernel] == _kernels[done.Kernel].Blocks) End(done.Kernel, done.Time);
+            foreach (StreamQueue stream in _streams)
+            {
+                while (TryLaunch(stream.Current, done.Sm, done.Time)) { }
+            }
         }
     }
 
-    private void Launch(int sm, long time)
+    private void End(int kernel, long time)
     {
-        _nextLaunch = Math.Max(_nextLaunch, time) + _timing.BlockInterval;
+        foreach (StreamQueue stream in _streams)
+        {
+            if (stream.Current != kernel) continue;
+            stream.Advance();
+            if (stream.Current >= 0) Begin(stream.Current, time);
+        }
+    }
+
+    // The first blocks go to one multiprocessor after the other, until there is no room left.
+    private void Begin(int kernel, long time)
+    {
+        if (kernel < 0) return;
+        _starts[kernel] = time;
+        _ready[kernel] = time + _timing.KernelCycles;
+        for (int full = 0; full < _room.Length && _launched[kernel] < _kernels[kernel].Blocks;)
+        {
+            full = TryLaunch(kernel, _turn, time) ? 0 : full + 1;
+            _turn = (_turn + 1) % _room.Length;
+        }
+    }
+
+    private bool TryLaunch(int kernel, int sm, long time)
+    {
+        if (kernel < 0 || _launched[kernel] == _kernels[kernel].Blocks || !_room[sm].TryTake(_needs[kernel])) return false;
+        _nextLaunch = Math.Max(_nextLaunch, Math.Max(time, _ready[kernel])) + _timing.BlockInterval;
         long start = _nextLaunch + _timing.WayCycles;
-        (int x, int y) = _kernel.Place(_launched++);
-        _room[sm]--;
-        Launches.Send(sm, new BlockLaunch(start, x, y), Quantum.Delay(Now, start));
+        (int x, int y, int z) = _kernels[kernel].Place(_launched[kernel]++);
+        Launches.Send(sm, new BlockLaunch(start, x, y, z, kernel), Quantum.Delay(Now, start));
+        return true;
     }
 }

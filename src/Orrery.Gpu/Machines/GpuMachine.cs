@@ -4,7 +4,7 @@ using HardwareGpu = Orrery.Hardware.Gpu;
 
 namespace Orrery.Gpu.Machines;
 
-/// <summary>A GPU as it is simulated: data sheet, microarchitecture and memory together. A cycle is one of the boost clock.</summary>
+/// <summary>A GPU as it is simulated: data sheet, microarchitecture and memory together. A cycle is one of the multiprocessors' clock.</summary>
 /// <param name="Gpu">The data sheet.</param>
 /// <param name="Micro">What it does not say about the multiprocessors.</param>
 /// <param name="Dram">The kind of memory.</param>
@@ -21,8 +21,11 @@ public sealed record GpuMachine(HardwareGpu Gpu, Microarchitecture Micro, DramTi
         return micro is null || dram is null || gpu.Memory.BusBits is null ? null : new GpuMachine(gpu, micro, dram);
     }
 
+    /// <summary>Part of the boost clock at which the multiprocessors run, above 0 and up to 1; memory keeps its own clock.</summary>
+    public double ClockFactor { get; init; } = 1;
+
     /// <summary>Cycles in a second.</summary>
-    public double Hertz => Gpu.Clock.Boost.Hertz;
+    public double Hertz => Gpu.Clock.Boost.Hertz * ClockFactor;
 
     /// <summary>Warps that can be resident on a multiprocessor.</summary>
     public int Warps => Gpu.Sm.Threads / 32;
@@ -43,7 +46,7 @@ public sealed record GpuMachine(HardwareGpu Gpu, Microarchitecture Micro, DramTi
     public int? TensorInterval(int multiplyAdds, string format)
     {
         if (format == "fp32" || Gpu.Peak.Of(format) is not { } peak) return null;
-        double perCycle = peak.PerSecond / 2 / Gpu.SmCount / SubPartitions / Hertz * Micro.Tensor.PeakShare;
+        double perCycle = peak.PerSecond / 2 / Gpu.SmCount / SubPartitions / Gpu.Clock.Boost.Hertz * Micro.Tensor.PeakShare;
         return Math.Max(1, (int)Math.Round(multiplyAdds / perCycle));
     }
 

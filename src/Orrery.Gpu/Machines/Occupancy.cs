@@ -20,25 +20,16 @@ public readonly record struct ResourceUse(string Resource, long Need, long Limit
 /// <param name="Bound">The resource that allows fewest.</param>
 public readonly record struct Occupancy(int Blocks, ResourceUse Bound)
 {
-    // Registers are handed out to warps in units of 256 and to threads in units of 8 (CUDA occupancy calculator).
-    private const int RegisterUnit = 256;
-
-    // The system keeps 1 KiB of shared memory for each block from Ampere on (CUDA C++ Programming Guide, compute capability 8.x).
-    private const int SystemShared = 1024;
-
     /// <summary>Occupancy of a kernel on a machine.</summary>
     public static Occupancy Of(GpuMachine machine, Kernel kernel)
     {
-        int warps = kernel.WarpsPerBlock;
-        long registersPerWarp = (kernel.RegistersPerThread * 32L + RegisterUnit - 1) / RegisterUnit * RegisterUnit;
-        bool keepsShared = machine.Micro.Name is not ("volta" or "turing");
-        long shared = kernel.SharedBytes + (keepsShared && kernel.SharedBytes > 0 ? SystemShared : 0);
+        BlockNeeds needs = BlockNeeds.Of(machine, kernel);
         ResourceUse[] uses =
         [
-            new("warps", warps, machine.Warps),
+            new("warps", needs.Warps, machine.Warps),
             new("blocks", 1, machine.Micro.ResidentBlocks),
-            new("registers", registersPerWarp * warps, (long)machine.Gpu.Sm.Registers.BaseValue / 4),
-            new("shared memory", shared, (long)machine.Gpu.Sm.Shared.BaseValue),
+            new("registers", needs.Registers, (long)machine.Gpu.Sm.Registers.BaseValue / 4),
+            new("shared memory", needs.Shared, (long)machine.Gpu.Sm.Shared.BaseValue),
         ];
         ResourceUse bound = uses.MinBy(use => use.Blocks);
         return new Occupancy((int)bound.Blocks, bound);

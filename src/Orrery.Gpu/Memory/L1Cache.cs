@@ -1,3 +1,5 @@
+using Orrery.Gpu.Multiprocessor;
+
 namespace Orrery.Gpu.Memory;
 
 /// <summary>The L1 cache of a multiprocessor: lines of four sectors, least recently used out first. Stores do not allocate.</summary>
@@ -7,7 +9,7 @@ internal sealed class L1Cache
     private const long Empty = -1;
 
     private readonly int _ways;
-    private readonly uint _sets;
+    private uint _sets;
     private readonly long[] _tags;
     private readonly byte[] _valid;
     private readonly byte[] _pending;
@@ -23,14 +25,16 @@ internal sealed class L1Cache
         Array.Fill(_tags, Empty);
     }
 
-    /// <summary>Sectors that were asked for.</summary>
-    public long Lookups { get; private set; }
-
-    /// <summary>Those that were there.</summary>
-    public long Hits { get; private set; }
+    /// <summary>A kernel begins: empties the cache and gives it a part of its lines, the rest being shared memory. Nothing may be on its way.</summary>
+    public void Begin(int lines)
+    {
+        _sets = (uint)Math.Clamp(lines / _ways, 1, _tags.Length / _ways);
+        Array.Fill(_tags, Empty);
+        Array.Clear(_valid);
+    }
 
     /// <summary>Looks up an access: makes it wait for sectors on their way, and returns how many runs of sectors it misses.</summary>
-    public int Look(ReadOnlySpan<SectorRun> runs, Span<SectorRun> misses, int tag, LoadTable loads)
+    public int Look(ReadOnlySpan<SectorRun> runs, Span<SectorRun> misses, int tag, LoadTable loads, SmTally tally)
     {
         int count = 0;
         int waitsFor = -1;
@@ -43,8 +47,8 @@ internal sealed class L1Cache
                 long line = sector >> 2;
                 long stop = Math.Min(end, line + 1 << 2);
                 int mask = (1 << (int)(stop - sector)) - 1 << (int)(sector & 3);
-                Lookups += stop - sector;
-                int missing = LookLine(line, mask, tag, loads, ref waitsFor);
+                tally.L1Sectors += stop - sector;
+                int missing = LookLine(line, mask, tag, loads, tally, ref waitsFor);
                 for (; missing != 0; missing &= missing - 1)
                 {
                     long address = (line << 2 | (long)System.Numerics.BitOperations.TrailingZeroCount(missing)) * SectorRun.SectorBytes;
@@ -75,7 +79,7 @@ internal sealed class L1Cache
         }
     }
 
-    private int LookLine(long line, int mask, int tag, LoadTable loads, ref int waitsFor)
+    private int LookLine(long line, int mask, int tag, LoadTable loads, SmTally tally, ref int waitsFor)
     {
         int first = (int)(AddressMap.Hash((uint)line) % _sets) * _ways;
         int at = Array.IndexOf(_tags, line, first, _ways);
@@ -88,7 +92,7 @@ internal sealed class L1Cache
         }
         _used[at] = _clock;
         int hit = _valid[at] & mask;
-        Hits += System.Numerics.BitOperations.PopCount((uint)hit);
+        tally.L1Hits += System.Numerics.BitOperations.PopCount((uint)hit);
         int coming = _pending[at] & mask;
         if (coming != 0 && _owner[at] != waitsFor && _owner[at] != tag)
         {

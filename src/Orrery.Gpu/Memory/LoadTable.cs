@@ -25,6 +25,9 @@ internal struct Load
 
     public int Warp;
 
+    /// <summary>Number of its kernel.</summary>
+    public int Kernel;
+
     /// <summary>The first load that waits for this one's lines.</summary>
     public int Waiters;
 
@@ -52,7 +55,7 @@ internal sealed class LoadTable
     public ref Load this[int tag] => ref _loads[tag];
 
     /// <summary>A new access; returns its tag.</summary>
-    public int Open(LoadKind kind, int warp, ulong what)
+    public int Open(LoadKind kind, int warp, int kernel, ulong what)
     {
         int tag = _freeLoad;
         if (tag != None)
@@ -64,7 +67,7 @@ internal sealed class LoadTable
             if (_usedLoads == _loads.Length) Array.Resize(ref _loads, 2 * _usedLoads);
             tag = _usedLoads++;
         }
-        _loads[tag] = new Load { Kind = kind, Warp = warp, What = what, Waiters = None, Fills = None };
+        _loads[tag] = new Load { Kind = kind, Warp = warp, Kernel = kernel, What = what, Waiters = None, Fills = None };
         return tag;
     }
 

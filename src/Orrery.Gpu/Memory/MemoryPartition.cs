@@ -3,6 +3,7 @@ using Orrery.Engine;
 using Orrery.Engine.State;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Memory.Dram;
+using Orrery.Gpu.Programs;
 using Orrery.Gpu.Timing;
 
 namespace Orrery.Gpu.Memory;
@@ -14,7 +15,7 @@ internal sealed class MemoryPartition : Component
     private readonly GpuMachine _machine;
     private readonly int _index;
 
-    public MemoryPartition(Scope scope, int index, GpuMachine machine) : base(scope, $"l2-{index}")
+    public MemoryPartition(Scope scope, int index, GpuMachine machine, int kernels) : base(scope, $"l2-{index}")
     {
         (_index, _machine) = (index, machine);
         Requests = new Inbox<MemoryRequest>(this);
@@ -25,32 +26,23 @@ internal sealed class MemoryPartition : Component
         _sectorTime = WirePort.Duration(SectorRun.SectorBytes, machine.Micro.L2.SliceBytes);
         long bytes = (long)machine.Gpu.L2.Size.BaseValue / machine.Micro.L2.Partitions;
         _cache = new L2Cache(slices, (int)(bytes / 128), machine.Micro.L2.Ways);
-        _channels = [.. Enumerable.Range(0, machine.ChannelsPerPartition).Select(_ => new DramChannel(DramCycles.Of(machine)))];
+        _tallies = new MemoryTally[kernels];
+        for (int kernel = 0; kernel < kernels; kernel++) _tallies[kernel] = new MemoryTally();
+        _channels = [.. Enumerable.Range(0, machine.ChannelsPerPartition).Select(_ => new DramChannel(DramCycles.Of(machine), _tallies))];
     }
 
     public Inbox<MemoryRequest> Requests { get; }
     public Outbox<MemoryReply> Replies { get; }
 
-    /// <summary>Its memory channels.</summary>
-    public DramChannel[] Channels => _channels;
-
-    /// <summary>Sectors that loads asked for.</summary>
-    public long Lookups { get; private set; }
-
-    /// <summary>Those that were there.</summary>
-    public long Hits { get; private set; }
-
-    /// <summary>Bytes that were sent to multiprocessors.</summary>
-    public long BytesSent { get; private set; }
-
-    /// <summary>Bytes that multiprocessors stored.</summary>
-    public long BytesStored { get; private set; }
+    /// <summary>What it counted of a kernel.</summary>
+    public MemoryTally TallyOf(int kernel) => _tallies[kernel];
 
     private readonly AddressMap _map;
     private readonly L2Cache _cache;
     private readonly WirePort[] _slices;
     private readonly long _sectorTime;
     private readonly DramChannel[] _channels;
+    private readonly MemoryTally[] _tallies;
     private readonly FillTable _fills = new();
     private readonly EventWheel _events = new();
     private Access[] _accesses = new Access[64];
@@ -59,6 +51,21 @@ internal sealed class MemoryPartition : Component
     private long _time;
     [NotState]
     private int _touched;
+
+    /// <summary>Puts lines of an array into the cache before anything runs.</summary>
+    /// <param name="array">The array; lines are chosen by a hash until its resident part is there.</param>
+    public void Warm(KernelArray array)
+    {
+        const long line = 128;
+        uint limit = (uint)Math.Round(Math.Clamp(array.Resident, 0, 1) * uint.MaxValue);
+        for (long address = array.Start & -line; address < array.Start + array.Bytes && limit > 0; address += line)
+        {
+            if (_map.Partition(address) != _index || AddressMap.Hash((uint)(address / line)) > limit) continue;
+            uint local = (uint)_map.LocalLine(address);
+            (int slice, uint row) = _map.Slice(local);
+            _cache[_cache.Place(slice, row, local, out _, out _)].Valid = 0xF;
+        }
+    }
 
     protected override void Run()
     {
@@ -118,21 +125,23 @@ internal sealed class MemoryPartition : Component
         ref Access access = ref _accesses[at];
         access.Ready = Math.Max(access.Ready, ready);
         int place = _cache.Place(slice, row, local, out uint evicted, out int dirty);
-        if (dirty != 0) ToMemory(evicted, dirty, -1, time);
+        int kernel = access.Request.Kernel;
+        MemoryTally tally = _tallies[kernel];
+        if (dirty != 0) ToMemory(evicted, dirty, -1, kernel, time);
         if (access.Request.IsStore)
         {
-            BytesStored += sectors * SectorRun.SectorBytes;
-            if (place == L2Cache.None) ToMemory(local, mask, -1, time);
+            tally.BytesStored += sectors * SectorRun.SectorBytes;
+            if (place == L2Cache.None) ToMemory(local, mask, -1, kernel, time);
             else (_cache[place].Valid, _cache[place].Dirty) = ((byte)(_cache[place].Valid | mask), (byte)(_cache[place].Dirty | mask));
             return;
         }
 
-        Lookups += sectors;
+        tally.Lookups += sectors;
         int missing = mask;
         if (place != L2Cache.None)
         {
             ref L2Line line = ref _cache[place];
-            Hits += BitOperations.PopCount((uint)(mask & line.Valid));
+            tally.Hits += BitOperations.PopCount((uint)(mask & line.Valid));
             missing &= ~line.Valid;
             if ((missing & line.Pending) != 0)
             {
@@ -150,10 +159,10 @@ internal sealed class MemoryPartition : Component
             _cache[place].Pending |= (byte)missing;
             _cache.FillOf(place) = fill;
         }
-        ToMemory(local, missing, fill, ready);
+        ToMemory(local, missing, fill, kernel, ready);
     }
 
-    private void ToMemory(uint local, int sectors, int fill, long time)
+    private void ToMemory(uint local, int sectors, int fill, int kernel, long time)
     {
         (int slice, uint row) = _map.Slice(local);
         int number = slice * _channels.Length / _slices.Length;
@@ -163,7 +172,7 @@ internal sealed class MemoryPartition : Component
         uint bank = (page + AddressMap.Hash(page / (uint)_machine.Dram.Banks)) % (uint)_machine.Dram.Banks;
         // Slices that share a channel have rows of their own.
         int dramRow = (int)(page / (uint)_machine.Dram.Banks) * _slices.Length + slice;
-        channel.Add(new DramRequest((int)bank, dramRow, BitOperations.PopCount((uint)sectors), fill));
+        channel.Add(new DramRequest((int)bank, dramRow, BitOperations.PopCount((uint)sectors), fill, kernel));
         if (channel.IsAwake) return;
         channel.IsAwake = true;
         _events.Push(Math.Max(time, _time + 1), EventKind.Channel, number);
@@ -202,7 +211,7 @@ internal sealed class MemoryPartition : Component
         bool isFar = request.Sm % _machine.Micro.L2.Partitions != _index;
         long arrival = access.Ready + _machine.Micro.L2.CrossbarCycles + (isFar ? _machine.Micro.L2.FarCycles : 0);
         int bytes = request.IsStore ? 0 : request.Bytes;
-        BytesSent += bytes;
+        _tallies[request.Kernel].BytesSent += bytes;
         Replies.Send(request.Sm, new MemoryReply(arrival, request.Tag, bytes), Quantum.Delay(Now, arrival));
         access.Pending = _freeAccess;
         _freeAccess = at;

@@ -6,11 +6,12 @@ namespace Orrery.Gpu.Memory;
 /// <param name="Stride">Bytes from row to row.</param>
 /// <param name="Rows">Which rows, one bit each.</param>
 /// <param name="Tag">The multiprocessor's name for it.</param>
+/// <param name="Kernel">Number of the kernel that asks.</param>
 /// <param name="Sm">Where the reply goes.</param>
 /// <param name="Sectors">Sectors of 32 bytes in a row.</param>
 /// <param name="IsStore">True when it brings data.</param>
 internal readonly record struct MemoryRequest(
-    long Time, long Address, int Stride, uint Rows, int Tag, short Sm, byte Sectors, bool IsStore)
+    long Time, long Address, int Stride, uint Rows, int Tag, int Kernel, short Sm, byte Sectors, bool IsStore)
 {
     /// <summary>Bytes of data.</summary>
     public int Bytes => System.Numerics.BitOperations.PopCount(Rows) * Sectors * 32;

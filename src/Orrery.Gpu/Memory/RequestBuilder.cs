@@ -28,6 +28,6 @@ internal struct RequestBuilder
         return true;
     }
 
-    public readonly MemoryRequest Request(long time, int tag, short sm, bool isStore) =>
-        new(time, _address, _stride, Rows, tag, sm, (byte)_sectors, isStore);
+    public readonly MemoryRequest Request(long time, int tag, short sm, int kernel, bool isStore) =>
+        new(time, _address, _stride, Rows, tag, kernel, sm, (byte)_sectors, isStore);
 }

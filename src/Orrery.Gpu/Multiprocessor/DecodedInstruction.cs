@@ -30,8 +30,14 @@ internal struct DecodedInstruction
 }
 
 /// <summary>A loop as a warp meets it at its last instruction.</summary>
+/// <param name="Loop">The loop of the program, for trips that depend on the block.</param>
 /// <param name="First">Where it begins.</param>
-/// <param name="Trips">How often it runs.</param>
+/// <param name="Trips">How often it runs where that is fixed.</param>
+/// <param name="IsFixed">Whether every block runs it equally often.</param>
 /// <param name="Depth">Which counter is its own.</param>
 /// <param name="Outer">The loop around it that ends at the same instruction, or -1.</param>
-internal readonly record struct DecodedLoop(int First, int Trips, int Depth, int Outer);
+internal readonly record struct DecodedLoop(ProgramLoop Loop, int First, int Trips, bool IsFixed, int Depth, int Outer)
+{
+    /// <summary>How often a warp of a block runs it.</summary>
+    public int TripsOf(in Warp warp) => IsFixed ? Trips : Loop.TripsAt(warp.X, warp.Y);
+}

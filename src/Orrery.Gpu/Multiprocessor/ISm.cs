@@ -12,8 +12,8 @@ internal interface ISm
     Inbox<MemoryReply> Replies { get; }
     Outbox<MemoryRequest> Requests { get; }
 
-    /// <summary>What it counted.</summary>
-    SmCounters Counters { get; }
+    /// <summary>What it counted of a kernel.</summary>
+    SmCounters CountersOf(int kernel);
 
     /// <summary>Warps that still wait, in words.</summary>
     IEnumerable<string> Waiting();

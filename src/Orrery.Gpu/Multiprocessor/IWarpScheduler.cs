@@ -2,7 +2,7 @@ namespace Orrery.Gpu.Multiprocessor;
 
 /// <summary>
 /// Chooses the warp that a sub-partition issues from. An own one is a struct with this method, given to
-/// <see cref="GpuSimulation.Create{TScheduler}"/>; it is compiled into the issue loop and costs no call.
+/// <see cref="GpuSimulation.Create{TScheduler}(Machines.GpuMachine, Programs.Kernel)"/>; it is compiled into the issue loop and costs no call.
 /// </summary>
 public interface IWarpScheduler
 {

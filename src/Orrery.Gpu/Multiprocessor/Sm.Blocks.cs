@@ -13,47 +13,41 @@ internal sealed partial class Sm<TScheduler>
     private readonly int[] _warpsLeft;
     private readonly int[] _arrived;
     private readonly ulong[] _atBarrier;
-    private readonly int[] _resident = new int[Subs];
-    private readonly long[] _residentFrom = new long[Subs];
-    private readonly long[] _subActive = new long[Subs];
+    private readonly SmTally[] _tallies;
+    private readonly uint[] _freePlaces = new uint[Subs];
     private ulong _freeSlots;
+    private int _resident;
+    private int _lastKernel = -1;
+    private int _nextSub;
     private int _arrivals;
-    private long _lastEnd;
 
-    public SmCounters Counters => new([.. _issued], [.. _warpCycles], [.. _subIssued], [.. _subActive],
-        _cache.Lookups, _cache.Hits, _bytesReceived, _bytesSent, _wavefronts, _lastEnd);
+    public SmCounters CountersOf(int kernel) => _tallies[kernel].ToCounters();
 
     public IEnumerable<string> Waiting()
     {
-        for (int slot = 0; slot < _residentBlocks; slot++)
+        for (int at = 0; at < _warps.Length; at++)
         {
-            if ((_freeSlots >> slot & 1) != 0) continue;
-            for (int number = 0; number < _kernel.Warps.Length; number++)
-            {
-                Warp warp = _warps[PlaceOf(slot, number)];
-                string what = warp.State == WarpState.Barrier
-                    ? $"barrier {_kernel.Code[warp.Pc - 1].Argument}" : $"{warp.State}";
-                if (_warpsLeft[slot] > 0) yield return $"{Name}: block ({_launched[slot].X}, {_launched[slot].Y}) warp {number} waits at {what}";
-            }
+            if ((_freePlaces[at / Places] >> at % Places & 1) != 0 || at % Places >= _machine.Warps / Subs) continue;
+            Warp warp = _warps[at];
+            string what = warp.State == WarpState.Barrier ? $"barrier {_work.Code[warp.Pc - 1].Argument}" : $"{warp.State}";
+            yield return $"{Name}: block ({warp.X}, {warp.Y}, {warp.Z}) warp {warp.Number} waits at {what}";
         }
-    }
-
-    // Blocks follow each other around the sub-partitions, so that small ones fill all four.
-    private int PlaceOf(int slot, int number)
-    {
-        int at = slot * _kernel.Warps.Length + number;
-        return (at & Subs - 1) * Places + at / Subs;
     }
 
     private void StartBlock(int slot, long time)
     {
         BlockLaunch launch = _launched[slot];
-        _warpsLeft[slot] = _kernel.Warps.Length;
-        for (int number = 0; number < _kernel.Warps.Length; number++)
+        RoleOfWarp[] roles = _work.Kernels[launch.Kernel].Warps;
+        SmTally tally = _tallies[launch.Kernel];
+        if (_resident == 0 && launch.Kernel != _lastKernel) _cache.Begin(_work.Kernels[launch.Kernel].CacheLines);
+        _lastKernel = launch.Kernel;
+        _warpsLeft[slot] = roles.Length;
+        _resident += roles.Length;
+        foreach (RoleOfWarp role in roles)
         {
-            int at = PlaceOf(slot, number);
-            int sub = at / Places;
-            RoleOfWarp role = _kernel.Warps[number];
+            int sub = RoomiestSub();
+            int at = sub * Places + BitOperations.TrailingZeroCount(_freePlaces[sub]);
+            _freePlaces[sub] &= _freePlaces[sub] - 1;
             _ages[at] = _arrivals;
             _warps[at] = new Warp
             {
@@ -62,26 +56,44 @@ internal sealed partial class Sm<TScheduler>
                 Slot = slot,
                 X = launch.X,
                 Y = launch.Y,
+                Z = launch.Z,
+                Kernel = launch.Kernel,
                 Age = _arrivals++,
                 Since = time,
             };
-            if (_resident[sub]++ == 0) _residentFrom[sub] = time;
+            if (tally.Resident[sub]++ == 0) tally.ResidentFrom[sub] = time;
             Continue(ref _warps[at], sub, at, time);
         }
     }
 
-    private void EndWarp(ref Warp warp, int sub, long time)
+    // Warps go to the sub-partitions in turn, but to one that is less full first.
+    private int RoomiestSub()
+    {
+        int best = _nextSub;
+        for (int step = 1; step < Subs; step++)
+        {
+            int sub = (_nextSub + step) & Subs - 1;
+            if (BitOperations.PopCount(_freePlaces[sub]) > BitOperations.PopCount(_freePlaces[best])) best = sub;
+        }
+        _nextSub = (best + 1) & Subs - 1;
+        return best;
+    }
+
+    private void EndWarp(ref Warp warp, int sub, int at, long time)
     {
         // The cycle of the exit itself belongs to the warp.
-        if (--_resident[sub] == 0) _subActive[sub] += time + 1 - _residentFrom[sub];
+        SmTally tally = _tallies[warp.Kernel];
+        if (--tally.Resident[sub] == 0) tally.SchedulerActive[sub] += time + 1 - tally.ResidentFrom[sub];
+        tally.Last = Math.Max(tally.Last, time + 1);
+        _freePlaces[sub] |= 1u << (at & Places - 1);
+        _resident--;
         int slot = warp.Slot;
         warp.State = WarpState.Selected;
-        _lastEnd = Math.Max(_lastEnd, time + 1);
         if (--_warpsLeft[slot] > 0) return;
         _freeSlots |= 1UL << slot;
         Array.Clear(_arrived, slot * Barriers, Barriers);
         long heard = time + _machine.Micro.Launch.WayCycles;
-        Done.Send(new BlockDone(heard, _index), Quantum.Delay(Now, heard));
+        Done.Send(new BlockDone(heard, _index, warp.Kernel), Quantum.Delay(Now, heard));
     }
 
     private void ArriveAtBarrier(ref Warp warp, int at, in DecodedInstruction instruction, long time)

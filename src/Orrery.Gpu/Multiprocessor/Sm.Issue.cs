@@ -22,9 +22,6 @@ internal sealed partial class Sm<TScheduler>
     private readonly long[] _refused = new long[Subs * Pipe.Stride];
 
     private readonly int[] _last = new int[Subs];
-    private readonly long[] _issued = new long[(int)Operation.Exit + 1];
-    private readonly long[] _warpCycles = new long[(int)WarpState.Branch + 1];
-    private readonly long[] _subIssued = new long[Subs];
 
     private void Step(int sub, long time)
     {
@@ -54,12 +51,13 @@ internal sealed partial class Sm<TScheduler>
     private void Issue(int sub, int at, long time)
     {
         ref Warp warp = ref _warps[at];
-        ref readonly DecodedInstruction instruction = ref _kernel.Code[warp.Pc];
+        ref readonly DecodedInstruction instruction = ref _work.Code[warp.Pc];
         int pipe = sub * Pipe.Stride + instruction.Pipe;
         Charge(ref warp, pipe, time);
-        _warpCycles[(int)WarpState.Selected]++;
-        _issued[(int)instruction.Operation]++;
-        _subIssued[sub]++;
+        SmTally tally = _tallies[warp.Kernel];
+        tally.WarpCycles[(int)WarpState.Selected]++;
+        tally.Issued[(int)instruction.Operation]++;
+        tally.SchedulerIssued[sub]++;
         warp.Since = time + 1;
         uint others = _ready[pipe] & ~(1u << (at & Places - 1));
         _ready[pipe] = others;
@@ -101,7 +99,7 @@ internal sealed partial class Sm<TScheduler>
                 ArriveAtBarrier(ref warp, at, instruction, time);
                 break;
             default:
-                EndWarp(ref warp, sub, time);
+                EndWarp(ref warp, sub, at, time);
                 return;
         }
         Advance(ref warp, instruction.Loop);
@@ -110,11 +108,11 @@ internal sealed partial class Sm<TScheduler>
 
     private void Advance(ref Warp warp, int loop)
     {
-        for (; loop >= 0; loop = _kernel.Loops[loop].Outer)
+        for (; loop >= 0; loop = _work.Loops[loop].Outer)
         {
-            ref readonly DecodedLoop ending = ref _kernel.Loops[loop];
+            ref readonly DecodedLoop ending = ref _work.Loops[loop];
             ref int counter = ref Counter(ref warp, ending.Depth);
-            if (++counter < ending.Trips)
+            if (++counter < ending.TripsOf(warp))
             {
                 warp.Pc = ending.First;
                 return;
@@ -135,7 +133,7 @@ internal sealed partial class Sm<TScheduler>
     /// <summary>Finds out what a warp does from a cycle on: it is ready, or waits for something.</summary>
     private void Continue(ref Warp warp, int sub, int at, long time)
     {
-        ref readonly DecodedInstruction instruction = ref _kernel.Code[warp.Pc];
+        ref readonly DecodedInstruction instruction = ref _work.Code[warp.Pc];
         warp.Waits = instruction.Waits;
         ulong blockers = warp.Pending & warp.Waits;
         if (blockers != 0)
@@ -186,14 +184,15 @@ internal sealed partial class Sm<TScheduler>
         long cycles = time - warp.Since;
         warp.Since = time;
         if (cycles <= 0) return;
+        long[] counted = _tallies[warp.Kernel].WarpCycles;
         if (warp.State == WarpState.NotSelected)
         {
             long refused = Math.Min(cycles, RefusedBefore(pipe, time) - warp.Refused);
             WarpState throttle = (pipe & Pipe.Stride - 1) == Pipe.LoadStore ? WarpState.MioThrottle : WarpState.MathPipeThrottle;
-            _warpCycles[(int)throttle] += refused;
+            counted[(int)throttle] += refused;
             cycles -= refused;
         }
-        _warpCycles[(int)warp.State] += cycles;
+        counted[(int)warp.State] += cycles;
     }
 
     /// <summary>Cycles before a cycle in which a pipe took nothing.</summary>

@@ -21,16 +21,13 @@ internal sealed partial class Sm<TScheduler>
     private long _dataFree;
     private int _sectorsOut;
     private bool _isClosed;
-    private long _bytesReceived;
-    private long _bytesSent;
-    private long _wavefronts;
 
     /// <summary>Queues passes through shared memory and L1; returns the cycle in which the first goes.</summary>
-    private long Pass(int wavefronts, long time)
+    private long Pass(int wavefronts, SmTally tally, long time)
     {
         long start = Math.Max(time, _dataFree);
         _dataFree = start + wavefronts;
-        _wavefronts += wavefronts;
+        tally.Wavefronts += wavefronts;
         long until = _dataFree - _machine.Micro.LoadStore.QueuedWavefronts;
         if (until > time + 1)
         {
@@ -57,7 +54,7 @@ internal sealed partial class Sm<TScheduler>
 
     private void IssueShared(ref Warp warp, int at, in DecodedInstruction instruction, long time)
     {
-        long start = Pass(instruction.Wavefronts, time);
+        long start = Pass(instruction.Wavefronts, _tallies[warp.Kernel], time);
         if (instruction.Writes == 0) return;
         warp.Pending |= instruction.Writes;
         warp.PendingShort |= instruction.Writes;
@@ -67,46 +64,47 @@ internal sealed partial class Sm<TScheduler>
     private void IssueLoad(ref Warp warp, int at, in DecodedInstruction instruction, long time)
     {
         int runs = Locate(warp, instruction.Pattern);
-        long start = Pass(instruction.Wavefronts, time);
+        long start = Pass(instruction.Wavefronts, _tallies[warp.Kernel], time);
         long found = start + instruction.Latency + instruction.Wavefronts - 1;
-        int tag = _loads.Open(LoadKind.Register, at, instruction.Writes);
-        int misses = _cache.Look(_runs.AsSpan(0, runs), _misses, tag, _loads);
+        int tag = _loads.Open(LoadKind.Register, at, warp.Kernel, instruction.Writes);
+        int misses = _cache.Look(_runs.AsSpan(0, runs), _misses, tag, _loads, _tallies[warp.Kernel]);
         warp.Pending |= instruction.Writes;
         warp.PendingLong |= instruction.Writes;
         _loads[tag].Left++;
         _events.Push(found, EventKind.Hit, tag);
-        Ask(_misses.AsSpan(0, misses), _kernel.Patterns[instruction.Pattern].RowStride, tag, false, found);
+        Ask(_misses.AsSpan(0, misses), _work.Patterns[instruction.Pattern].RowStride, tag, false, found);
     }
 
     private void IssueCopy(ref Warp warp, int at, in DecodedInstruction instruction, long time)
     {
         int runs = Locate(warp, instruction.Pattern);
-        long start = Pass(instruction.Wavefronts, time);
-        int tag = _loads.Open(LoadKind.Copy, at, warp.OpenGroup);
+        long start = Pass(instruction.Wavefronts, _tallies[warp.Kernel], time);
+        int tag = _loads.Open(LoadKind.Copy, at, warp.Kernel, warp.OpenGroup);
         warp.Groups += 1UL << 8 * warp.OpenGroup;
         warp.Pending |= PendingBits.Copies;
         long sent = start + instruction.Latency + instruction.Wavefronts - 1;
-        Ask(_runs.AsSpan(0, runs), _kernel.Patterns[instruction.Pattern].RowStride, tag, false, sent);
+        Ask(_runs.AsSpan(0, runs), _work.Patterns[instruction.Pattern].RowStride, tag, false, sent);
     }
 
     private void IssueStore(ref Warp warp, in DecodedInstruction instruction, long time)
     {
         int runs = Locate(warp, instruction.Pattern);
-        long start = Pass(instruction.Wavefronts, time);
-        int tag = _loads.Open(LoadKind.Store, 0, 0);
-        Ask(_runs.AsSpan(0, runs), _kernel.Patterns[instruction.Pattern].RowStride, tag, true, start + instruction.Latency);
+        long start = Pass(instruction.Wavefronts, _tallies[warp.Kernel], time);
+        int tag = _loads.Open(LoadKind.Store, 0, warp.Kernel, 0);
+        Ask(_runs.AsSpan(0, runs), _work.Patterns[instruction.Pattern].RowStride, tag, true, start + instruction.Latency);
     }
 
     /// <summary>The sectors that a warp touches; returns how many runs they make.</summary>
     private int Locate(in Warp warp, int number)
     {
-        ref readonly AddressPattern pattern = ref _kernel.Patterns[number];
+        ref readonly AddressPattern pattern = ref _work.Patterns[number];
         long way = warp.Counter0 * pattern.StrideLoop0 + warp.Counter1 * pattern.StrideLoop1
             + warp.Counter2 * pattern.StrideLoop2 + warp.Counter3 * pattern.StrideLoop3;
         if (pattern.Wrap > 0) way %= pattern.Wrap;
         int across = Math.Max(1, pattern.WarpsAcross);
         way += warp.Number / across * pattern.StrideWarp + warp.Number % across * pattern.StrideAcross;
-        long start = pattern.Base + warp.X * pattern.StrideX + warp.Y * pattern.StrideY + way;
+        long start = pattern.Base + warp.X * pattern.StrideX + warp.Y * pattern.StrideY
+            + warp.Z / Math.Max(1, pattern.SharedZ) * pattern.StrideZ + way;
         return SectorRun.Of(pattern, start, _runs);
     }
 
@@ -138,11 +136,12 @@ internal sealed partial class Sm<TScheduler>
         int onWire = SectorRun.SectorBytes + (isStore ? bytes : 0);
         long through = _send.Send(time, WirePort.Duration(onWire, _machine.Micro.L2.RequestBytes));
         long arrival = through + way;
-        Requests.Send(partition, open.Request(arrival, tag, (short)_index, isStore), Quantum.Delay(Now, arrival));
-        _loads[tag].Left++;
+        ref Load load = ref _loads[tag];
+        Requests.Send(partition, open.Request(arrival, tag, (short)_index, load.Kernel, isStore), Quantum.Delay(Now, arrival));
+        load.Left++;
         _sectorsOut += bytes / SectorRun.SectorBytes;
-        _loads[tag].Sectors += bytes / SectorRun.SectorBytes;
-        if (isStore) _bytesSent += bytes;
+        load.Sectors += bytes / SectorRun.SectorBytes;
+        if (isStore) _tallies[load.Kernel].BytesSent += bytes;
     }
 
     /// <summary>Too much is on its way: the load/store unit takes nothing more.</summary>
@@ -174,8 +173,8 @@ internal sealed partial class Sm<TScheduler>
     private void Arrive(int tag, int bytes, long time)
     {
         long through = bytes == 0 ? time : _receive.Send(time, WirePort.Duration(bytes, _machine.Micro.L2.ReplyBytes));
-        _bytesReceived += bytes;
         ref Load load = ref _loads[tag];
+        _tallies[load.Kernel].BytesReceived += bytes;
         _sectorsOut -= load.Kind != LoadKind.Store ? bytes / SectorRun.SectorBytes : load.Left == 1 ? load.Sectors : 0;
         if (_isClosed && _sectorsOut <= _machine.Micro.LoadStore.MissSectors) Reopen(time);
         Resolve(tag, time, through);
@@ -201,11 +200,11 @@ internal sealed partial class Sm<TScheduler>
                 Clear(load.Warp, load.What, time);
                 break;
             case LoadKind.Copy:
-                _ = Pass((load.Sectors + 3) / 4, time);
+                _ = Pass((load.Sectors + 3) / 4, _tallies[load.Kernel], time);
                 EndCopy(load.Warp, (int)load.What, time);
                 break;
             default:
-                _lastEnd = Math.Max(_lastEnd, time);
+                _tallies[load.Kernel].Last = Math.Max(_tallies[load.Kernel].Last, time);
                 break;
         }
         for (int waiter = _loads.TakeWaiter(tag); waiter != NoTag; waiter = _loads.TakeWaiter(tag)) Resolve(waiter, time, time);

@@ -21,27 +21,28 @@ internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler :
     [NotState]
     private readonly GpuMachine _machine;
     [NotState]
-    private readonly DecodedKernel _kernel;
+    private readonly DecodedWork _work;
     private readonly int _index;
-    private readonly int _residentBlocks;
 
-    public Sm(Scope scope, int index, GpuMachine machine, DecodedKernel kernel, int residentBlocks, long sharedBytes)
-        : base(scope, $"sm{index}")
+    public Sm(Scope scope, int index, GpuMachine machine, DecodedWork work) : base(scope, $"sm{index}")
     {
-        (_index, _machine, _kernel, _residentBlocks) = (index, machine, kernel, residentBlocks);
+        (_index, _machine, _work) = (index, machine, work);
         Launches = new Inbox<BlockLaunch>(this);
         Done = new Outbox<BlockDone>(this);
         Replies = new Inbox<MemoryReply>(this);
         Requests = new Outbox<MemoryRequest>(this);
         _map = new AddressMap(machine.Micro.L2.Partitions, machine.SlicesPerPartition);
-        long cacheBytes = Math.Max(16 * 1024, (long)machine.Gpu.Sm.L1.BaseValue - sharedBytes * residentBlocks);
-        _cache = new L1Cache((int)(cacheBytes / 128), machine.Micro.LoadStore.L1Ways);
-        _launched = new BlockLaunch[residentBlocks];
-        _warpsLeft = new int[residentBlocks];
-        _arrived = new int[residentBlocks * Barriers];
-        _atBarrier = new ulong[residentBlocks * Barriers];
+        _cache = new L1Cache(work.Kernels.Max(kernel => kernel.CacheLines), machine.Micro.LoadStore.L1Ways);
+        int blocks = machine.Micro.ResidentBlocks;
+        _launched = new BlockLaunch[blocks];
+        _warpsLeft = new int[blocks];
+        _arrived = new int[blocks * Barriers];
+        _atBarrier = new ulong[blocks * Barriers];
+        _freeSlots = blocks == 64 ? ulong.MaxValue : (1UL << blocks) - 1;
+        _tallies = new SmTally[work.Kernels.Length];
+        for (int kernel = 0; kernel < _tallies.Length; kernel++) _tallies[kernel] = new SmTally();
         _open = new RequestBuilder[machine.Micro.L2.Partitions];
-        _freeSlots = residentBlocks == 64 ? ulong.MaxValue : (1UL << residentBlocks) - 1;
+        Array.Fill(_freePlaces, (1u << machine.Warps / Subs) - 1);
         Array.Fill(_next, long.MaxValue);
     }
 

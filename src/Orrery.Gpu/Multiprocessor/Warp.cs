@@ -47,6 +47,11 @@ internal struct Warp
 
     public int Y;
 
+    public int Z;
+
+    /// <summary>Number of its kernel in the simulation.</summary>
+    public int Kernel;
+
     /// <summary>The group that takes the next copy.</summary>
     public byte OpenGroup;
 

@@ -2,7 +2,7 @@ namespace Orrery.Gpu.Programs;
 
 /// <summary>
 /// Which bytes a warp touches, in closed form: rows of contiguous bytes at equal distances. The first byte lies at
-/// <c>Base + x * StrideX + y * StrideY + warp * StrideWarp + (sum of loop counters * StrideLoop) mod Wrap</c>.
+/// <c>Base + x * StrideX + y * StrideY + (z / SharedZ) * StrideZ + warp * StrideWarp + (sum of loop counters * StrideLoop) mod Wrap</c>.
 /// </summary>
 public readonly record struct AddressPattern
 {
@@ -17,6 +17,12 @@ public readonly record struct AddressPattern
 
     /// <summary>Bytes from one block to the next in y.</summary>
     public long StrideY { get; init; }
+
+    /// <summary>Bytes from one plane of blocks to the next, or from one group of <see cref="SharedZ"/> planes to the next.</summary>
+    public long StrideZ { get; init; }
+
+    /// <summary>Neighbouring planes that touch the same bytes, as query heads share a key head; 0 and 1 for none.</summary>
+    public int SharedZ { get; init; }
 
     /// <summary>Bytes from one warp of the role to the next; from one row of warps to the next where they lie side by side.</summary>
     public long StrideWarp { get; init; }

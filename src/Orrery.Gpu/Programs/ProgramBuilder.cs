@@ -66,7 +66,12 @@ public sealed class ProgramBuilder
     }
 
     /// <summary>Repeats what <paramref name="body"/> writes.</summary>
-    public ProgramBuilder Loop(int trips, Action<ProgramBuilder> body)
+    /// <param name="trips">How often.</param>
+    /// <param name="body">Writes the instructions of a pass.</param>
+    /// <param name="isSteady">Whether passes are alike (<see cref="ProgramLoop.IsSteady"/>).</param>
+    /// <param name="perX">Further trips for each step of a block in x.</param>
+    /// <param name="perY">Further trips for each step of a block in y.</param>
+    public ProgramBuilder Loop(int trips, Action<ProgramBuilder> body, bool isSteady = false, double perX = 0, double perY = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trips, 1);
         if (_depth == MostLoops) throw new InvalidOperationException("loops nest four deep at most");
@@ -75,7 +80,7 @@ public sealed class ProgramBuilder
         body(this);
         _depth--;
         if (_instructions.Count == first) throw new ArgumentException("a loop needs an instruction", nameof(body));
-        _loops.Add(new ProgramLoop(first, _instructions.Count - 1, trips, depth));
+        _loops.Add(new ProgramLoop(first, _instructions.Count - 1, trips, depth) { IsSteady = isSteady, TripsPerX = perX, TripsPerY = perY });
         return this;
     }
 

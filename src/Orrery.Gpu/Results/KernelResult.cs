@@ -11,6 +11,9 @@ public sealed record KernelResult
     /// <summary>The kernel.</summary>
     public required string Kernel { get; init; }
 
+    /// <summary>The cycle in which it began; its launch latency counts as its own.</summary>
+    public required long Start { get; init; }
+
     /// <summary>From the start to the last exit or finished store.</summary>
     public required long Cycles { get; init; }
 
@@ -58,26 +61,26 @@ public sealed record KernelResult
     public double AchievedOccupancy(GpuMachine machine) =>
         (double)Sms.Sum(sm => sm.WarpCycles.Sum()) / Cycles / machine.Warps / Sms.Count;
 
-    internal static KernelResult Of(GpuMachine machine, Kernel kernel, Occupancy occupancy, IReadOnlyList<SmCounters> sms,
-        IReadOnlyList<MemoryPartition> partitions)
+    internal static KernelResult Of(GpuMachine machine, Kernel kernel, Occupancy occupancy, long start, IReadOnlyList<SmCounters> sms,
+        IReadOnlyList<MemoryTally> memory)
     {
-        long cycles = sms.Max(sm => sm.Last);
-        var channels = partitions.SelectMany(partition => partition.Channels).ToList();
-        long rowHits = channels.Sum(channel => channel.RowHits);
-        long accesses = rowHits + channels.Sum(channel => channel.RowMisses);
+        long cycles = sms.Max(sm => sm.Last) - start;
+        long rowHits = memory.Sum(tally => tally.RowHits);
+        long accesses = rowHits + memory.Sum(tally => tally.RowMisses);
         return new KernelResult
         {
             Kernel = kernel.Name,
+            Start = start,
             Cycles = cycles,
             Seconds = cycles / machine.Hertz,
             Occupancy = occupancy,
             Sms = sms,
-            L2Sectors = partitions.Sum(partition => partition.Lookups),
-            L2Hits = partitions.Sum(partition => partition.Hits),
-            L2BytesSent = partitions.Sum(partition => partition.BytesSent),
-            L2BytesStored = partitions.Sum(partition => partition.BytesStored),
-            DramBytesRead = channels.Sum(channel => channel.SectorsRead) * SectorRun.SectorBytes,
-            DramBytesWritten = channels.Sum(channel => channel.SectorsWritten) * SectorRun.SectorBytes,
+            L2Sectors = memory.Sum(tally => tally.Lookups),
+            L2Hits = memory.Sum(tally => tally.Hits),
+            L2BytesSent = memory.Sum(tally => tally.BytesSent),
+            L2BytesStored = memory.Sum(tally => tally.BytesStored),
+            DramBytesRead = memory.Sum(tally => tally.SectorsRead) * SectorRun.SectorBytes,
+            DramBytesWritten = memory.Sum(tally => tally.SectorsWritten) * SectorRun.SectorBytes,
             DramRowHitRate = accesses == 0 ? 0 : (double)rowHits / accesses,
         };
     }

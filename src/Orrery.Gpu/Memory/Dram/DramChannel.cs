@@ -31,9 +31,14 @@ internal sealed class DramChannel
     private bool _isDraining;
     private bool _lastWasWrite;
 
-    public DramChannel(DramCycles cycles)
+    private readonly MemoryTally[] _tallies;
+
+    /// <summary>A channel.</summary>
+    /// <param name="cycles">Its timing.</param>
+    /// <param name="tallies">Take what it does for each kernel.</param>
+    public DramChannel(DramCycles cycles, MemoryTally[] tallies)
     {
-        _cycles = cycles;
+        (_cycles, _tallies) = (cycles, tallies);
         (_openRow, _columnFrom, _prechargeFrom) = (new int[cycles.Banks], new long[cycles.Banks], new long[cycles.Banks]);
         Array.Fill(_openRow, NoRow);
         _nextRefresh = cycles.RefreshEvery;
@@ -42,11 +47,6 @@ internal sealed class DramChannel
     /// <summary>Takes every command, for tests; null otherwise.</summary>
     [NotState]
     public List<DramCommand>? Log { get; set; }
-
-    public long SectorsRead { get; private set; }
-    public long SectorsWritten { get; private set; }
-    public long RowHits { get; private set; }
-    public long RowMisses { get; private set; }
 
     /// <summary>True when something waits.</summary>
     public bool HasWork => _reads.Count + _writes.Count > 0;
@@ -77,8 +77,8 @@ internal sealed class DramChannel
         long end = (_busFree + WirePort.Fraction - 1) / WirePort.Fraction;
         _prechargeFrom[request.Bank] = Math.Max(_prechargeFrom[request.Bank], end - _cycles.Column);
         Log?.Add(new DramCommand(column, request.IsWrite ? "WR" : "RD", request.Bank, request.Row));
-        if (request.IsWrite) SectorsWritten += request.Sectors;
-        else SectorsRead += request.Sectors;
+        if (request.IsWrite) _tallies[request.Kernel].SectorsWritten += request.Sectors;
+        else _tallies[request.Kernel].SectorsRead += request.Sectors;
         fill = request.Fill;
         done = end + _cycles.Controller;
         next = Math.Max(time + 1, end - _cycles.Precharge - _cycles.Activate - _cycles.Column);
@@ -89,10 +89,10 @@ internal sealed class DramChannel
         int bank = request.Bank;
         if (_openRow[bank] == request.Row)
         {
-            RowHits++;
+            _tallies[request.Kernel].RowHits++;
             return Math.Max(time, _columnFrom[bank]);
         }
-        RowMisses++;
+        _tallies[request.Kernel].RowMisses++;
         long activate = Math.Max(time, _columnFrom[bank]);
         if (_openRow[bank] != NoRow)
         {

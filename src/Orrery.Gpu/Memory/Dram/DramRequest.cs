@@ -5,7 +5,8 @@ namespace Orrery.Gpu.Memory.Dram;
 /// <param name="Row">Its row in the bank.</param>
 /// <param name="Sectors">How many of 32 bytes.</param>
 /// <param name="Fill">What waits for it; -1 for a write.</param>
-public readonly record struct DramRequest(int Bank, int Row, int Sectors, int Fill)
+/// <param name="Kernel">Number of the kernel that it is counted for.</param>
+public readonly record struct DramRequest(int Bank, int Row, int Sectors, int Fill, int Kernel = 0)
 {
     /// <summary>True for data that leaves the chip.</summary>
     public bool IsWrite => Fill < 0;
