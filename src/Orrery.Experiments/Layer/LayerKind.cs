@@ -32,11 +32,11 @@ internal sealed class LayerKind : IExperimentKind
         ModelChoice? choice = settings.Model is null ? null
             : new ModelReader(source.Folder, source.Diagnostics).Read(settings.Model, "model");
         Gpu? gpu = settings.Gpu is null ? null : new GpuReader(source.Folder, source.Diagnostics).Read(settings.Gpu, "gpu");
-        IOperatorCost? cost = CostCatalogue.Find(settings.Fidelity);
+        IOperatorCost? cost = FidelityCatalogue.Find(settings.Fidelity);
         if (cost is null)
         {
-            Complain("fidelity", "there is no such fidelity", settings.Fidelity, string.Join(", ", CostCatalogue.Names),
-                CostCatalogue.Nearest(settings.Fidelity));
+            Complain("fidelity", "there is no such fidelity", settings.Fidelity, string.Join(", ", FidelityCatalogue.Names),
+                FidelityCatalogue.Nearest(settings.Fidelity));
         }
 
         NumberFormat? format = settings.Dtype is null ? null

@@ -29,7 +29,7 @@ public sealed record PredictionRate(long Predictions, double Seconds, double Byt
     /// <param name="stop">Ends the measurement (then <see cref="OperationCanceledException"/>).</param>
     public static PredictionRate Measure(int repeat, CancellationToken stop)
     {
-        IOperatorCost cost = CostCatalogue.Find("analytic")!;
+        IOperatorCost cost = FidelityCatalogue.Find("analytic")!;
         Gpu[] gpus = [.. Gpus.Select(name => GpuCatalogue.Find(name)!)];
         Gemm[] shapes =
         [

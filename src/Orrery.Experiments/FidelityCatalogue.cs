@@ -1,17 +1,22 @@
+using System.Reflection;
 using Orrery.Configuration;
+using Orrery.CostModels;
 using Orrery.CostModels.Constants;
+using Orrery.Gpu;
 
-namespace Orrery.CostModels;
+namespace Orrery.Experiments;
 
 /// <summary>
-/// The fidelities that there are. A new one is a class that implements <see cref="IOperatorCost"/> and has a
+/// The fidelities that there are. A new one is a class of the cost models or the GPU simulator that implements <see cref="IOperatorCost"/> and has a
 /// constructor without parameters, with nothing to register.
 /// </summary>
-public static class CostCatalogue
+public static class FidelityCatalogue
 {
+    private static readonly Assembly[] Homes = [typeof(IOperatorCost).Assembly, typeof(CycleCost).Assembly];
+
     private static readonly IOperatorCost[] Known =
     [
-        .. typeof(CostCatalogue).Assembly.GetTypes()
+        .. Homes.SelectMany(home => home.GetTypes())
             .Where(type => type.IsClass && type.IsAssignableTo(typeof(IOperatorCost)) && type.GetConstructor([]) is not null)
             .Select(type => (IOperatorCost)Activator.CreateInstance(type)!)
             .OrderBy(cost => cost.Fidelity, StringComparer.Ordinal),
