@@ -34,9 +34,13 @@ public sealed class GpuSimulation
         Simulation = new Simulation(TickLength.CycleOf((long)machine.Hertz));
         var work = new DecodedWork(machine, _kernels, [.. _occupancies.Select(occupancy => occupancy.Blocks)]);
         _blocks = new BlockScheduler(Simulation, machine, _kernels, NumbersOf(streams));
-        _sms = [.. Enumerable.Range(0, machine.Gpu.SmCount).Select(index => makeSm(Simulation, index, work))];
-        _partitions = [.. Enumerable.Range(0, machine.Micro.L2.Partitions)
-            .Select(index => new MemoryPartition(Simulation, index, machine, _kernels.Length))];
+        (_sms, _partitions) = (new ISm[machine.Gpu.SmCount], new MemoryPartition[machine.Micro.L2.Partitions]);
+        for (int index = 0, next = 0; index < _partitions.Length; index++)
+        {
+            // Each partition among its share of the multiprocessors: neighbours run on the same thread.
+            for (int end = _sms.Length * (index + 1) / _partitions.Length; next < end; next++) _sms[next] = makeSm(Simulation, next, work);
+            _partitions[index] = new MemoryPartition(Simulation, index, machine, _kernels.Length);
+        }
         foreach (KernelArray array in streams.Where(stream => stream.Count > 0).SelectMany(stream => stream[0].Arrays))
         {
             foreach (MemoryPartition partition in _partitions) partition.Warm(array);
