@@ -23,7 +23,7 @@ public readonly record struct SectorRun(long Address, int Sectors)
         long next = long.MinValue;
         for (int row = 0; row < pattern.Rows; row++)
         {
-            long from = start + (long)row * pattern.RowStride;
+            long from = start + pattern.RowStart(row);
             long sector = Math.Max(next, from >> 5);
             long end = (from + pattern.RowBytes - 1 >> 5) + 1;
             if (sector >= end) continue;

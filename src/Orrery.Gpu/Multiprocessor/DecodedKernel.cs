@@ -1,23 +1,30 @@
+using Orrery.Gpu.Launch;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Programs;
 
 namespace Orrery.Gpu.Multiprocessor;
 
 /// <summary>What a multiprocessor must know of a kernel to start its blocks.</summary>
-/// <param name="Warps">Each warp of a block: where its program starts, and its number within its role.</param>
+/// <param name="Blocks">The warps of a block; of each block where they differ.</param>
 /// <param name="CacheLines">Lines of L1 beside the shared memory of as many blocks as fit.</param>
-internal sealed record DecodedKernel(RoleOfWarp[] Warps, int CacheLines)
+/// <param name="Width">Blocks in x.</param>
+/// <param name="Height">Blocks in y.</param>
+internal sealed record DecodedKernel(RoleOfWarp[][] Blocks, int CacheLines, int Width, int Height)
 {
     private const int LineBytes = 128;
 
     // The least that L1 keeps however much shared memory blocks take.
     private const long LeastCacheBytes = 16 * 1024;
 
-    public static DecodedKernel Of(GpuMachine machine, Kernel kernel, int residentBlocks, RoleOfWarp[] warps)
+    public static DecodedKernel Of(GpuMachine machine, Kernel kernel, int residentBlocks, RoleOfWarp[][] blocks)
     {
         long bytes = (long)machine.Gpu.Sm.L1.BaseValue - (long)kernel.SharedBytes * residentBlocks;
-        return new DecodedKernel(warps, (int)(Math.Max(LeastCacheBytes, bytes) / LineBytes));
+        return new DecodedKernel(blocks, (int)(Math.Max(LeastCacheBytes, bytes) / LineBytes), kernel.BlocksX, kernel.BlocksY);
     }
+
+    /// <summary>Each warp of a block: where its program starts, and its number within its role.</summary>
+    public RoleOfWarp[] WarpsOf(in BlockLaunch launch) =>
+        Blocks.Length == 1 ? Blocks[0] : Blocks[((long)launch.Z * Height + launch.Y) * Width + launch.X];
 }
 
 /// <summary>What a warp of a block is.</summary>

@@ -33,10 +33,13 @@ internal sealed class DecodedWork
     public AddressPattern[] Patterns { get; }
     public DecodedKernel[] Kernels { get; }
 
-    private RoleOfWarp[] Decode(Kernel kernel)
+    private RoleOfWarp[][] Decode(Kernel kernel) =>
+        kernel.OwnRoles is null ? [Decode(kernel.Roles, kernel)] : [.. kernel.OwnRoles.Select(roles => Decode(roles, kernel))];
+
+    private RoleOfWarp[] Decode(IReadOnlyList<WarpRole> roles, Kernel kernel)
     {
         List<RoleOfWarp> warps = [];
-        foreach (WarpRole role in kernel.Roles)
+        foreach (WarpRole role in roles)
         {
             int start = _code.Count;
             Decode(role.Program, kernel);

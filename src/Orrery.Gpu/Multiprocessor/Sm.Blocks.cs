@@ -37,7 +37,7 @@ internal sealed partial class Sm<TScheduler>
     private void StartBlock(int slot, long time)
     {
         BlockLaunch launch = _launched[slot];
-        RoleOfWarp[] roles = _work.Kernels[launch.Kernel].Warps;
+        RoleOfWarp[] roles = _work.Kernels[launch.Kernel].WarpsOf(launch);
         SmTally tally = _tallies[launch.Kernel];
         if (_resident == 0 && launch.Kernel != _lastKernel) _cache.Begin(_work.Kernels[launch.Kernel].CacheLines);
         _lastKernel = launch.Kernel;
