@@ -9,7 +9,10 @@ namespace Orrery.Gpu.Multiprocessor;
 /// <param name="CacheLines">Lines of L1 beside the shared memory of as many blocks as fit.</param>
 /// <param name="Width">Blocks in x.</param>
 /// <param name="Height">Blocks in y.</param>
-internal sealed record DecodedKernel(RoleOfWarp[][] Blocks, int CacheLines, int Width, int Height)
+/// <param name="Mbarriers">The mbarriers of a block, with that of its cluster in the last place; none where no instruction uses one.</param>
+/// <param name="Cluster">Blocks that are placed together.</param>
+internal sealed record DecodedKernel(
+    RoleOfWarp[][] Blocks, int CacheLines, int Width, int Height, Mbarrier[] Mbarriers, ClusterShape Cluster)
 {
     private const int LineBytes = 128;
 
@@ -19,7 +22,17 @@ internal sealed record DecodedKernel(RoleOfWarp[][] Blocks, int CacheLines, int 
     public static DecodedKernel Of(GpuMachine machine, Kernel kernel, int residentBlocks, RoleOfWarp[][] blocks)
     {
         long bytes = (long)machine.Gpu.Sm.L1.BaseValue - (long)kernel.SharedBytes * residentBlocks;
-        return new DecodedKernel(blocks, (int)(Math.Max(LeastCacheBytes, bytes) / LineBytes), kernel.BlocksX, kernel.BlocksY);
+        int lines = (int)(Math.Max(LeastCacheBytes, bytes) / LineBytes);
+        return new DecodedKernel(blocks, lines, kernel.BlocksX, kernel.BlocksY, MbarriersOf(kernel), kernel.Cluster);
+    }
+
+    private static Mbarrier[] MbarriersOf(Kernel kernel)
+    {
+        if (!kernel.Roles.Any(role => role.Program.Instructions.Any(instruction => instruction.Signal is not null))) return [];
+        var barriers = new Mbarrier[Mbarrier.OfCluster + 1];
+        for (int at = 0; at < kernel.Mbarriers.Count; at++) barriers[at] = kernel.Mbarriers[at];
+        barriers[Mbarrier.OfCluster] = new Mbarrier(kernel.WarpsPerBlock * kernel.Cluster.Size);
+        return barriers;
     }
 
     /// <summary>Each warp of a block: where its program starts, and its number within its role.</summary>
