@@ -3,6 +3,7 @@ using Orrery.CostModels;
 using Orrery.CostModels.Analytic;
 using Orrery.CostModels.Constants;
 using Orrery.CostModels.Tile;
+using Orrery.Experiments;
 using Orrery.Hardware;
 using Orrery.Workloads.Formats;
 using Orrery.Workloads.Operators;
