@@ -1,4 +1,5 @@
 using Orrery.Engine;
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Launch;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Memory;
@@ -76,6 +77,15 @@ public sealed class GpuSimulation
     /// <summary>A simulation of kernels, one after the other, with the greedy-then-oldest scheduler.</summary>
     public static GpuSimulation Create(GpuMachine machine, params IReadOnlyList<Kernel> kernels) => Create<GreedyThenOldest>(machine, [kernels]);
 
+    /// <summary>Records what is done when. Before the run; no result changes by it.</summary>
+    public GpuActivity Record()
+    {
+        var activity = new GpuActivity(_sms.Length, _partitions.Length, _kernels.Length);
+        for (int sm = 0; sm < _sms.Length; sm++) _sms[sm].Activity = activity.Of(sm);
+        for (int partition = 0; partition < _partitions.Length; partition++) _partitions[partition].Activity = activity.OfPartition(partition);
+        return activity;
+    }
+
     /// <summary>Runs to the end; returns what the last kernel did.</summary>
     /// <exception cref="KernelDeadlockException">Warps wait for what never comes.</exception>
     public KernelResult Run(RunOptions? options = null) => RunAll(options)[^1];
@@ -85,6 +95,7 @@ public sealed class GpuSimulation
     public IReadOnlyList<KernelResult> RunAll(RunOptions? options = null)
     {
         _ = Simulation.Run(options ?? new RunOptions());
+        foreach (MemoryPartition partition in _partitions) partition.End();
         if (_blocks.Ended < _kernels.Sum(kernel => kernel.Blocks))
         {
             throw new KernelDeadlockException(string.Join(", ", _kernels.Select(kernel => kernel.Name)), [.. _sms.SelectMany(sm => sm.Waiting())]);

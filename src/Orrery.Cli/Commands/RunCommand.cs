@@ -4,9 +4,8 @@ using System.Text.Json.Nodes;
 using Orrery.Cli.Screens;
 using Orrery.Configuration;
 using Orrery.Experiments;
-using Orrery.Experiments.Layer;
+using Orrery.Reporting;
 using Orrery.Reporting.Folders;
-using Orrery.Reporting.Layers;
 
 namespace Orrery.Cli.Commands;
 
@@ -57,7 +56,7 @@ public sealed class RunCommand : CliCommand
         bool done = false;
         try
         {
-            JsonObject summary = RunInto(folder, experiment, overrides, started, terminal, out LayerResult result);
+            JsonObject summary = RunInto(folder, experiment, overrides, started, terminal, out ExperimentResult result);
             done = true;
             Show(parsed.GetValue(_json), result, overrides, summary, folder, terminal);
             return ExitCode.Ok;
@@ -74,14 +73,13 @@ public sealed class RunCommand : CliCommand
     }
 
     private static JsonObject RunInto(
-        RunFolder folder, IExperiment experiment, string[] overrides, DateTimeOffset started, Terminal terminal, out LayerResult result)
+        RunFolder folder, IExperiment experiment, string[] overrides, DateTimeOffset started, Terminal terminal, out ExperimentResult result)
     {
         Stopwatch clock = Stopwatch.StartNew();
         ProgressLine progress = new(terminal);
-        ExperimentResult outcome = experiment.Run(progress, terminal.Stop);
+        result = experiment.Run(progress, terminal.Stop);
         progress.End();
-        result = outcome as LayerResult ?? throw new NotSupportedException($"no report for results of kind '{outcome.Kind}'");
-        JsonObject summary = LayerSummary.ToJson(result);
+        JsonObject summary = ResultReports.Of(result).Summary(result);
         RunFiles.Write(folder, experiment, result, summary, new RunRecord
         {
             Name = experiment.Name,
@@ -92,12 +90,12 @@ public sealed class RunCommand : CliCommand
             Seed = experiment.Seed,
             Threads = 1,
             WallSeconds = clock.Elapsed.TotalSeconds,
-            StateHash = LayerSummary.Hash(summary),
+            StateHash = StateHash.OfSummary(summary),
         });
         return summary;
     }
 
-    private static void Show(bool json, LayerResult result, string[] overrides, JsonObject summary, RunFolder folder, Terminal terminal)
+    private static void Show(bool json, ExperimentResult result, string[] overrides, JsonObject summary, RunFolder folder, Terminal terminal)
     {
         if (json)
         {
@@ -105,7 +103,7 @@ public sealed class RunCommand : CliCommand
             terminal.Out.WriteLine(summary.ToJsonString(JsonStyle.Indented));
             return;
         }
-        LayerScreen.Print(result, overrides, terminal.Screen);
+        ResultScreens.Of(result).Print(result, overrides, terminal.Screen);
         terminal.Out.WriteLine($"Run folder: {terminal.Shown(folder.Path)}");
     }
 }

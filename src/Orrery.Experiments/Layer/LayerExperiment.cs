@@ -1,6 +1,7 @@
 using Orrery.Configuration.Documents;
 using Orrery.Configuration.Units;
 using Orrery.CostModels;
+using Orrery.Experiments.Operators;
 using Orrery.Hardware;
 using Orrery.Workloads.Layers;
 using Orrery.Workloads.Models;
@@ -15,7 +16,7 @@ public sealed class LayerExperiment : IExperiment
     private readonly ModelChoice _choice;
     private readonly IOperatorCost _cost;
 
-    internal LayerExperiment(string name, string file, LayerSettings settings, ModelChoice choice, Gpu gpu, IOperatorCost cost,
+    internal LayerExperiment(string name, string file, LayerSettings settings, ModelChoice choice, HardwareGpu gpu, IOperatorCost cost,
         LayerShape shape)
     {
         (Name, File, Gpu, Shape) = (name, file, gpu, shape);
@@ -31,7 +32,7 @@ public sealed class LayerExperiment : IExperiment
     public int Seed => _settings.Seed;
 
     /// <summary>The GPU.</summary>
-    public Gpu Gpu { get; }
+    public HardwareGpu Gpu { get; }
 
     /// <summary>The model.</summary>
     public TransformerModel Model => _choice.Model;
@@ -71,6 +72,7 @@ public sealed class LayerExperiment : IExperiment
         {
             Kind = Kind,
             Name = Name,
+            Work = $"{Model.Name}, {_settings.Phase}",
             Model = Model.Name,
             Gpu = Gpu.Name,
             Phase = _settings.Phase,

@@ -31,7 +31,7 @@ internal sealed class LayerKind : IExperimentKind
         LayerSettings settings = new Binder(source.Diagnostics).Bind<LayerSettings>(document);
         ModelChoice? choice = settings.Model is null ? null
             : new ModelReader(source.Folder, source.Diagnostics).Read(settings.Model, "model");
-        Gpu? gpu = settings.Gpu is null ? null : new GpuReader(source.Folder, source.Diagnostics).Read(settings.Gpu, "gpu");
+        HardwareGpu? gpu = settings.Gpu is null ? null : new GpuReader(source.Folder, source.Diagnostics).Read(settings.Gpu, "gpu");
         IOperatorCost? cost = CostCatalogue.Find(settings.Fidelity);
         if (cost is null)
         {

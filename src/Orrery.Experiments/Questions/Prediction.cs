@@ -27,7 +27,7 @@ public sealed record Prediction
     public required IReadOnlyList<PredictedStep> Steps { get; init; }
 
     /// <summary>The GPU.</summary>
-    public required Gpu Gpu { get; init; }
+    public required HardwareGpu Gpu { get; init; }
 
     /// <summary>Fidelity of the cost model.</summary>
     public required string Fidelity { get; init; }
