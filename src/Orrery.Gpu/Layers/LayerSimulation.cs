@@ -1,0 +1,48 @@
+using Orrery.CostModels;
+using Orrery.CostModels.Analytic;
+using Orrery.CostModels.Constants;
+using Orrery.Gpu.Library;
+using Orrery.Gpu.Machines;
+using Orrery.Gpu.Programs;
+using Orrery.Gpu.Results;
+using Orrery.Gpu.Sampling;
+using Orrery.Workloads.Operators;
+using HardwareGpu = Orrery.Hardware.Gpu;
+
+namespace Orrery.Gpu.Layers;
+
+/// <summary>The operators of a layer in order, with L2 contents carried over from each kernel to the next.</summary>
+public static class LayerSimulation
+{
+    /// <summary>Simulates operators one after the other.</summary>
+    /// <param name="operators">The operators; those for which there are no kernels are refused.</param>
+    /// <param name="gpu">The GPU.</param>
+    /// <param name="options">Full or sampled, and threads.</param>
+    /// <param name="progress">Told where it is.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="ArgumentException">There is no machine or no kernel for it.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    public static CycleRun Run(IReadOnlyList<Operator> operators, HardwareGpu gpu, CycleOptions? options = null,
+        IProgress<CycleProgress>? progress = null, CancellationToken stop = default)
+    {
+        GpuMachine machine = GpuMachine.Of(gpu)
+            ?? throw new ArgumentException($"there is no cycle-level machine of {gpu.Name}", nameof(gpu));
+        var analytic = new AnalyticCost(PhysicalConstants.Default);
+        var addresses = new AddressSpace();
+        List<KernelRun> runs = [];
+        for (int index = 0; index < operators.Count; index++)
+        {
+            stop.ThrowIfCancellationRequested();
+            OperatorCost choice = analytic.Cost(operators[index], gpu);
+            GpuMachine clocked = machine with { ClockFactor = choice.ClockFactor };
+            foreach (Kernel kernel in KernelLibrary.Of(operators[index], new KernelContext(clocked, choice, addresses)))
+            {
+                KernelResult result = GpuSimulation.Create(clocked, kernel).Run(new() { Cancellation = stop });
+                runs.Add(new KernelRun { Operator = operators[index], OperatorIndex = index, Kernel = kernel, Machine = clocked, Result = result });
+            }
+            progress?.Report(new CycleProgress((index + 1.0) / operators.Count, runs.Sum(run => run.Result.Cycles),
+                runs.Sum(run => run.Result.Instructions), operators[index].Name));
+        }
+        return new CycleRun(runs);
+    }
+}
