@@ -25,7 +25,8 @@ public static class LayerSimulation
     public static CycleRun Run(IReadOnlyList<Operator> operators, HardwareGpu gpu, CycleOptions? options = null,
         IProgress<CycleProgress>? progress = null, CancellationToken stop = default)
     {
-        GpuMachine machine = GpuMachine.Of(gpu)
+        options ??= new CycleOptions();
+        GpuMachine machine = options.Machine ?? GpuMachine.Of(gpu)
             ?? throw new ArgumentException($"there is no cycle-level machine of {gpu.Name}", nameof(gpu));
         var analytic = new AnalyticCost(PhysicalConstants.Default);
         var addresses = new AddressSpace();
@@ -37,7 +38,8 @@ public static class LayerSimulation
             GpuMachine clocked = machine with { ClockFactor = choice.ClockFactor };
             foreach (Kernel kernel in KernelLibrary.Of(operators[index], new KernelContext(clocked, choice, addresses)))
             {
-                KernelResult result = GpuSimulation.Create(clocked, kernel).Run(new() { Cancellation = stop });
+                KernelResult result = options.Create(clocked, [[kernel]])
+                    .Run(new() { Cancellation = stop, Threads = options.Threads, Manager = options.Manager?.Invoke() });
                 runs.Add(new KernelRun { Operator = operators[index], OperatorIndex = index, Kernel = kernel, Machine = clocked, Result = result });
             }
             progress?.Report(new CycleProgress((index + 1.0) / operators.Count, runs.Sum(run => run.Result.Cycles),
