@@ -1,4 +1,3 @@
-using Orrery.Hardware;
 using Orrery.Workloads.Formats;
 
 namespace Orrery.Experiments;

@@ -1,12 +1,12 @@
 using Orrery.Configuration.Binding;
 using Orrery.Configuration.Documents;
-using Orrery.Hardware;
+using Orrery.Experiments.Cycle;
 using Orrery.Workloads.Formats;
 
 namespace Orrery.Experiments.Layer;
 
 /// <summary>What the file of a layer experiment says.</summary>
-internal sealed record LayerSettings
+internal sealed record LayerSettings : CycleSettings
 {
     [Parameter("Kind of experiment: the operators of one or more layers on one GPU", Required = true, Allowed = ["layer"])]
     public string Experiment { get; init; } = "layer";

@@ -1,7 +1,6 @@
 using Orrery.Configuration.Binding;
 using Orrery.Configuration.Documents;
 using Orrery.Experiments.Cycle;
-using Orrery.Hardware;
 using Orrery.Workloads.Formats;
 
 namespace Orrery.Experiments.Operators;

@@ -1,4 +1,5 @@
 using Orrery.CostModels;
+using Orrery.Experiments.Cycle;
 
 namespace Orrery.Experiments.Operators;
 
@@ -19,6 +20,9 @@ public record OperatorsResult : ExperimentResult
 
     /// <summary>All operators in the order of execution.</summary>
     public required IReadOnlyList<OperatorResult> Operators { get; init; }
+
+    /// <summary>What the simulation cycle by cycle tells; null in the other fidelities.</summary>
+    public CycleDetail? Cycle { get; init; }
 
     /// <summary>Operators whose very shape was measured.</summary>
     public int Measured => Operators.Count(op => op.Origin == CostOrigin.Measured);

@@ -1,6 +1,5 @@
 using Orrery.CostModels;
 using Orrery.CostModels.Sensitivities;
-using Orrery.Hardware;
 using Orrery.Workloads.Formats;
 using Orrery.Workloads.Operators;
 

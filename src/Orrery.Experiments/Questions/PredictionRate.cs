@@ -30,7 +30,7 @@ public sealed record PredictionRate(long Predictions, double Seconds, double Byt
     public static PredictionRate Measure(int repeat, CancellationToken stop)
     {
         IOperatorCost cost = CostCatalogue.Find("analytic")!;
-        Gpu[] gpus = [.. Gpus.Select(name => GpuCatalogue.Find(name)!)];
+        HardwareGpu[] gpus = [.. Gpus.Select(name => GpuCatalogue.Find(name)!)];
         Gemm[] shapes =
         [
             .. from m in Rows from n in Widths from k in Widths select new Gemm("", NumberFormat.Fp16, m, n, k),
@@ -74,7 +74,7 @@ public sealed record PredictionRate(long Predictions, double Seconds, double Byt
     private static double Round(IOperatorCost cost, Gemm[] shapes, HardwareGpu[] gpus)
     {
         double sum = 0;
-        foreach (Gpu gpu in gpus)
+        foreach (HardwareGpu gpu in gpus)
         {
             foreach (Gemm shape in shapes) sum += cost.Cost(shape, gpu).Seconds;
         }

@@ -1,6 +1,5 @@
 using Orrery.Configuration.Binding;
 using Orrery.Configuration.Documents;
-using Orrery.Hardware;
 using Orrery.Hardware.Fabrics;
 using Orrery.Workloads.Formats;
 
