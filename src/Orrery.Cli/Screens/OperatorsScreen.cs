@@ -31,6 +31,8 @@ public sealed class OperatorsScreen : IResultScreen
         if (Verdict.Measured(result) is { } measured)
             screen.MarkupLine(Markup.Escape(measured));
         screen.WriteLine();
+        if (result.Cycle is { } cycle)
+            CycleScreen.Print(cycle, screen);
     }
 
     private static Table Operators(OperatorsResult result, int width)

@@ -1,5 +1,6 @@
 using Orrery.Configuration;
 using Orrery.Configuration.Documents;
+using Orrery.Engine.Threads;
 using Orrery.Experiments.Plugins;
 using Orrery.Gpu.Machines;
 
@@ -31,9 +32,9 @@ internal sealed class CycleReader(ExperimentSource source)
         List<Type> own = [];
         foreach (string path in settings.Plugins ?? [])
         {
-            Type[] found = [.. WarpSchedulers.Among(PluginAssembly.Types(Path.Combine(source.Folder, path), out string? problem))];
-            own.AddRange(found);
-            problem ??= found.Length == 0 ? "has no public struct that implements IWarpScheduler" : null;
+            IReadOnlyList<Type> types = PluginAssembly.Types(Path.Combine(source.Folder, path), out string? problem);
+            own.AddRange(WarpSchedulers.Among(types));
+            problem ??= types.Any(IsPart) ? null : "has neither a public struct that implements IWarpScheduler nor a public thread manager";
             if (problem is not null) Complain("plugins", problem, path, null);
         }
 
@@ -49,4 +50,6 @@ internal sealed class CycleReader(ExperimentSource source)
             source.Diagnostics.Add(new Diagnostic(at.File, at.Line, key, problem, given, allowed, nearest));
         }
     }
+
+    private static bool IsPart(Type type) => WarpSchedulers.Among([type]).Any() || type.IsSubclassOf(typeof(ThreadManager));
 }

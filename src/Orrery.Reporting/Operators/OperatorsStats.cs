@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Orrery.Experiments.Operators;
+using Orrery.Reporting.Cycle;
 
 namespace Orrery.Reporting.Operators;
 
@@ -30,6 +31,8 @@ public static class OperatorsStats
             foreach ((string name, double seconds) in op.Breakdown.Parts)
                 Row(csv, component, name + " time", "s", seconds);
         }
+        foreach ((string component, string metric, string unit, double value) in result.Cycle is { } cycle ? CycleStats.Rows(cycle) : [])
+            Row(csv, component, metric, unit, value);
         return csv.ToString();
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Orrery.Experiments.Layer;
 using Orrery.Experiments.Operators;
-using Orrery.Reporting.Folders;
+using Orrery.Reporting.Cycle;
 
 namespace Orrery.Reporting.Operators;
 
@@ -39,6 +39,8 @@ public static class OperatorsSummary
             KeyValuePair.Create<string, JsonNode?>(Key(Names.Of(bound.Bound)), bound.Share)));
         json["operators"] = new JsonArray([.. result.Operators.Select(Operator)]);
         json["notes"] = new JsonArray([.. result.Notes.Select(note => (JsonNode)note)]);
+        if (result.Cycle is { } cycle)
+            CycleSummary.Add(json, cycle);
         return json;
     }
 
