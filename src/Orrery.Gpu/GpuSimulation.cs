@@ -22,6 +22,7 @@ public sealed class GpuSimulation
     private readonly ISm[] _sms;
     private readonly MemoryPartition[] _partitions;
     private readonly BlockScheduler _blocks;
+    private GpuActivity? _activity;
 
     private GpuSimulation(GpuMachine machine, IReadOnlyList<IReadOnlyList<Kernel>> streams, Func<Scope, int, DecodedWork, ISm> makeSm)
     {
@@ -59,6 +60,9 @@ public sealed class GpuSimulation
     /// <summary>Blocks that have ended so far.</summary>
     public long BlocksEnded => _blocks.Ended;
 
+    /// <summary>Told of each block that has ended: the number of its kernel, and the cycle in which the scheduler hears of it.</summary>
+    internal Action<int, long>? BlockEnded { set => _blocks.BlockEnded = value; }
+
     /// <summary>A simulation of streams of kernels, with a warp scheduler.</summary>
     /// <typeparam name="TScheduler">The scheduler of every sub-partition.</typeparam>
     /// <param name="machine">The machine.</param>
@@ -80,7 +84,7 @@ public sealed class GpuSimulation
     /// <summary>Records what is done when. Before the run; no result changes by it.</summary>
     public GpuActivity Record()
     {
-        var activity = new GpuActivity(_sms.Length, _partitions.Length, _kernels.Length);
+        GpuActivity activity = _activity = new GpuActivity(_sms.Length, _partitions.Length, _kernels.Length);
         for (int sm = 0; sm < _sms.Length; sm++) _sms[sm].Activity = activity.Of(sm);
         for (int partition = 0; partition < _partitions.Length; partition++) _partitions[partition].Activity = activity.OfPartition(partition);
         return activity;
@@ -100,8 +104,10 @@ public sealed class GpuSimulation
         {
             throw new KernelDeadlockException(string.Join(", ", _kernels.Select(kernel => kernel.Name)), [.. _sms.SelectMany(sm => sm.Waiting())]);
         }
-        return [.. _kernels.Select((kernel, number) => KernelResult.Of(_machine, kernel, _occupancies[number], _blocks.StartOf(number),
+        KernelResult[] results = [.. _kernels.Select((kernel, number) => KernelResult.Of(_machine, kernel, _occupancies[number], _blocks.StartOf(number),
             [.. _sms.Select(sm => sm.CountersOf(number))], [.. _partitions.Select(partition => partition.TallyOf(number))]))];
+        if (_activity is not null) _activity.Cycles = results.Max(result => result.Start + result.Cycles);
+        return results;
     }
 
     private static List<int[]> NumbersOf(IReadOnlyList<IReadOnlyList<Kernel>> streams)

@@ -15,6 +15,12 @@ public sealed class GpuActivity
         _partitions = [.. Enumerable.Range(0, partitions).Select(_ => new PartitionActivity())];
     }
 
+    /// <summary>Multiprocessors of the machine that was simulated, which a sample may make smaller.</summary>
+    public int Sms => _sms.Length;
+
+    /// <summary>Cycles until the last exit or finished store.</summary>
+    public long Cycles { get; internal set; }
+
     /// <summary>Blocks, multiprocessor after multiprocessor.</summary>
     public IReadOnlyList<BlockSpan> Blocks => [.. _sms.SelectMany(sm => sm.Spans)];
 
@@ -23,13 +29,12 @@ public sealed class GpuActivity
     internal PartitionActivity OfPartition(int partition) => _partitions[partition];
 
     /// <summary>Bytes of memory moved by equal steps of time, all partitions together.</summary>
-    /// <param name="end">The cycle at which the run ended.</param>
     /// <param name="steps">How many steps, at least 1.</param>
-    public IReadOnlyList<MemorySample> Memory(long end, int steps)
+    public IReadOnlyList<MemorySample> Memory(int steps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         var sums = new MemorySample[steps + 1];
-        for (int step = 0; step <= steps; step++) sums[step] = new MemorySample(end * step / steps, 0, 0);
+        for (int step = 0; step <= steps; step++) sums[step] = new MemorySample(Cycles * step / steps, 0, 0);
         foreach (PartitionActivity partition in _partitions)
         {
             IReadOnlyList<MemorySample> samples = partition.Samples;

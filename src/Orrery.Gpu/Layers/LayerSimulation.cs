@@ -31,19 +31,18 @@ public static class LayerSimulation
         var analytic = new AnalyticCost(PhysicalConstants.Default);
         var addresses = new AddressSpace();
         List<KernelRun> runs = [];
+        List<(Operator Operator, int Index, GpuMachine Machine, Kernel Kernel)> work = [];
         for (int index = 0; index < operators.Count; index++)
         {
-            stop.ThrowIfCancellationRequested();
             OperatorCost choice = analytic.Cost(operators[index], gpu);
             GpuMachine clocked = machine with { ClockFactor = choice.ClockFactor };
-            foreach (Kernel kernel in KernelLibrary.Of(operators[index], new KernelContext(clocked, choice, addresses)))
-            {
-                KernelResult result = options.Create(clocked, [[kernel]])
-                    .Run(new() { Cancellation = stop, Threads = options.Threads, Manager = options.Manager?.Invoke() });
-                runs.Add(new KernelRun { Operator = operators[index], OperatorIndex = index, Kernel = kernel, Machine = clocked, Result = result });
-            }
-            progress?.Report(new CycleProgress((index + 1.0) / operators.Count, runs.Sum(run => run.Result.Cycles),
-                runs.Sum(run => run.Result.Instructions), operators[index].Name));
+            var context = new KernelContext(clocked, choice, addresses);
+            foreach (Kernel kernel in KernelLibrary.Of(operators[index], context)) work.Add((operators[index], index, clocked, kernel));
+        }
+        IReadOnlyList<KernelResult> results = KernelSampler.Run([.. work.Select(item => (item.Machine, item.Kernel))], options, progress, stop);
+        foreach (((Operator @operator, int index, GpuMachine clocked, Kernel kernel), KernelResult result) in work.Zip(results))
+        {
+            runs.Add(new KernelRun { Operator = @operator, OperatorIndex = index, Kernel = kernel, Machine = clocked, Result = result });
         }
         return new CycleRun(runs);
     }

@@ -23,7 +23,10 @@ public sealed record CycleOptions
     /// <summary>The machine where it is not the one that the GPU's data sheet leads to; its clock is that of what runs.</summary>
     public GpuMachine? Machine { get; init; }
 
-    /// <summary>Makes every simulation: one with a warp scheduler of one's own, one that records.</summary>
+    /// <summary>Whether what is done when is recorded for a time line; of a sampled kernel, that of its last sample.</summary>
+    public bool Record { get; init; }
+
+    /// <summary>Makes every simulation: as one with a warp scheduler of one's own.</summary>
     public Func<GpuMachine, IReadOnlyList<IReadOnlyList<Kernel>>, GpuSimulation> Create { get; init; } =
         static (machine, streams) => GpuSimulation.Create<GreedyThenOldest>(machine, streams);
 }
