@@ -58,19 +58,19 @@ public sealed class ValidateCommand : CliCommand
         DateTimeOffset started = DateTimeOffset.Now;
         Stopwatch clock = Stopwatch.StartNew();
         string fidelity = parsed.GetRequiredValue(_fidelity);
-        IOperatorCost? cost = FidelityCatalogue.Find(fidelity);
+        IOperatorCost? cost = Fidelities.Find(fidelity);
         Measurements measured = Measurements.Read(terminal.Resolve(parsed.GetRequiredValue(_path)));
         Validator? validator = cost is null ? null : new(cost, PhysicalConstants.Default);
         RowChoice choice = new(parsed.GetValue(_gpus) ?? [], parsed.GetValue(_kinds) ?? [], parsed.GetValue(_sample))
         {
             // A fidelity that leaves operators to the closed forms is judged on those that it models.
-            Sampled = validator is null || fidelity != "cycle" ? null : validator.IsModelled,
+            Sampled = validator is null || fidelity != Fidelities.Cycle ? null : validator.IsModelled,
         };
         Loaded<IReadOnlyList<MeasuredRow>>? rows = measured.Tables.Count > 0 ? choice.Of(measured.Tables) : null;
         List<Diagnostic> mistakes = [.. rows?.Diagnostics ?? []];
         if (cost is null)
-            mistakes.Add(new Diagnostic("--fidelity", 0, "", "there is no such fidelity", fidelity, string.Join(", ", FidelityCatalogue.Names), FidelityCatalogue.Nearest(fidelity)));
-        else if (parsed.GetValue(_leaveOneOut) && FidelityCatalogue.Make(fidelity, PhysicalConstants.Default) is null)
+            mistakes.Add(new Diagnostic("--fidelity", 0, "", "there is no such fidelity", fidelity, string.Join(", ", Fidelities.Names), Fidelities.Nearest(fidelity)));
+        else if (parsed.GetValue(_leaveOneOut) && Fidelities.Make(fidelity, PhysicalConstants.Default) is null)
             mistakes.Add(new Diagnostic("--leave-one-out", 0, "", "this fidelity takes no constants that could be fitted", fidelity));
         if (validator is null || rows is not { Ok: true } || mistakes.Count > 0)
             return Mistakes.Print([.. mistakes, .. measured.Mistakes], terminal);
@@ -128,7 +128,7 @@ public sealed class ValidateCommand : CliCommand
 
     private static IReadOnlyList<AccuracyGroup> LeaveOneOut(string fidelity, IReadOnlyList<MeasuredRow> rows, ProgressLine progress, CancellationToken stop)
     {
-        LeaveOneOut search = new(constants => FidelityCatalogue.Make(fidelity, constants)!, PhysicalConstants.Default);
+        LeaveOneOut search = new(constants => Fidelities.Make(fidelity, constants)!, PhysicalConstants.Default);
         return AccuracyGroup.Of(search.Run(rows, (done, all, gpu) =>
             progress.Report(new RunProgress((double)done / all, 0, $"fitting without {gpu}, GPU {done + 1} of {all}")), stop));
     }

@@ -1,4 +1,5 @@
 using Orrery.Engine;
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Results;
 
 namespace Orrery.Gpu.Sampling;
@@ -12,9 +13,10 @@ namespace Orrery.Gpu.Sampling;
 internal sealed record SampleResult(SampleRun Run, KernelResult Result, double Cycles, double MeanEnd, MemoryCounts Memory)
 {
     /// <summary>Runs it.</summary>
-    public static SampleResult Of(SampleRun run, CancellationToken stop)
+    public static SampleResult Of(SampleRun run, CycleOptions options, CancellationToken stop)
     {
-        var simulation = GpuSimulation.Create(run.Machine, run.Kernel);
+        var simulation = options.Create(run.Machine, [[run.Kernel]]);
+        GpuActivity? activity = options.Record ? simulation.Record() : null;
         int waves = (int)(run.Kernel.Blocks / run.Group);
         var ends = new double[waves];
         var counts = new MemoryCounts[waves];
@@ -27,7 +29,7 @@ internal sealed record SampleResult(SampleRun Run, KernelResult Result, double C
             ends[wave] += (double)time / run.Group;
             counts[wave] = MemoryCounts.Of(simulation);
         };
-        KernelResult result = simulation.Run(new RunOptions { Cancellation = stop });
+        KernelResult result = simulation.Run(new RunOptions { Cancellation = stop }) with { Activity = activity };
         stop.ThrowIfCancellationRequested();
         MemoryCounts memory = MemoryCounts.Of(simulation);
         double mean = sum / ended;

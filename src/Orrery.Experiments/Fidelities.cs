@@ -10,8 +10,11 @@ namespace Orrery.Experiments;
 /// The fidelities that there are. A new one is a class of the cost models or the GPU simulator that implements <see cref="IOperatorCost"/> and has a
 /// constructor without parameters, with nothing to register.
 /// </summary>
-public static class FidelityCatalogue
+public static class Fidelities
 {
+    /// <summary>The name of the simulation cycle by cycle.</summary>
+    public const string Cycle = "cycle";
+
     private static readonly Assembly[] Homes = [typeof(IOperatorCost).Assembly, typeof(CycleCost).Assembly];
 
     private static readonly IOperatorCost[] Known =
