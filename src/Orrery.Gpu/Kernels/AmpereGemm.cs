@@ -46,7 +46,7 @@ public static class AmpereGemm
         _ = program.Wait(tile.Stages - 2).Barrier();
         LoadFragments(program, tile, 0);
         int full = steps - (tile.Stages - 1);
-        _ = program.Loop(full, body => Iteration(body, tile, format, copies));
+        _ = program.Loop(full, body => Iteration(body, tile, format, copies), isSteady: true);
         _ = program.Loop(tile.Stages - 1, body => Iteration(body, tile, format, []));
         Epilogue(program, tile, startC, (long)blocksX * tile.N * ElementBytes);
 
