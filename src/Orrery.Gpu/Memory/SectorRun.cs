@@ -17,11 +17,18 @@ public readonly record struct SectorRun(long Address, int Sectors)
     /// <param name="pattern">Its rows.</param>
     /// <param name="start">First byte of the first row.</param>
     /// <param name="runs">Takes them; <see cref="Most"/> places suffice.</param>
-    public static int Of(in AddressPattern pattern, long start, Span<SectorRun> runs)
+    public static int Of(in AddressPattern pattern, long start, Span<SectorRun> runs) => Of(pattern, start, pattern.Rows, runs);
+
+    /// <summary>The runs of the first rows of an access.</summary>
+    /// <param name="pattern">Its rows.</param>
+    /// <param name="start">First byte of the first row.</param>
+    /// <param name="rows">How many of them are touched.</param>
+    /// <param name="runs">Takes them.</param>
+    public static int Of(in AddressPattern pattern, long start, int rows, Span<SectorRun> runs)
     {
         int count = 0;
         long next = long.MinValue;
-        for (int row = 0; row < pattern.Rows; row++)
+        for (int row = 0; row < rows; row++)
         {
             long from = start + (long)row * pattern.RowStride;
             long sector = Math.Max(next, from >> 5);

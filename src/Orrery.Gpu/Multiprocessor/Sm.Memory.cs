@@ -79,6 +79,7 @@ internal sealed partial class Sm<TScheduler>
     {
         int runs = Locate(warp, instruction.Pattern);
         long start = Pass(instruction.Wavefronts, _tallies[warp.Kernel], time);
+        if (runs == 0) return;
         int tag = _loads.Open(LoadKind.Copy, at, warp.Kernel, warp.OpenGroup);
         warp.Groups += 1UL << 8 * warp.OpenGroup;
         warp.Pending |= PendingBits.Copies;
@@ -90,6 +91,7 @@ internal sealed partial class Sm<TScheduler>
     {
         int runs = Locate(warp, instruction.Pattern);
         long start = Pass(instruction.Wavefronts, _tallies[warp.Kernel], time);
+        if (runs == 0) return;
         int tag = _loads.Open(LoadKind.Store, 0, warp.Kernel, 0);
         Ask(_runs.AsSpan(0, runs), _work.Patterns[instruction.Pattern].RowStride, tag, true, start + instruction.Latency);
     }
@@ -103,9 +105,8 @@ internal sealed partial class Sm<TScheduler>
         if (pattern.Wrap > 0) way %= pattern.Wrap;
         int across = Math.Max(1, pattern.WarpsAcross);
         way += warp.Number / across * pattern.StrideWarp + warp.Number % across * pattern.StrideAcross;
-        long start = pattern.Base + warp.X * pattern.StrideX + warp.Y * pattern.StrideY
-            + warp.Z / Math.Max(1, pattern.SharedZ) * pattern.StrideZ + way;
-        return SectorRun.Of(pattern, start, _runs);
+        way += warp.X * pattern.StrideX + warp.Y * pattern.StrideY;
+        return SectorRun.Of(pattern, pattern.Base + pattern.PlaneOf(warp.Z) * pattern.StrideZ + way, pattern.RowsFrom(way), _runs);
     }
 
     /// <summary>Sends runs to their partitions, as few messages as their form allows.</summary>
