@@ -17,7 +17,7 @@ internal static class GemmTiles
     private const int SystemShared = 1024;
 
     // Two blocks hide each other's start, end and barriers.
-    private const int BlocksWanted = 2;
+    private const int BlocksWanted = 1;
 
     /// <summary>The tile of a kernel.</summary>
     /// <param name="machine">The machine.</param>

@@ -31,7 +31,7 @@ public static class AmpereGemm
         var grid = new GemmGrid(problem, tile);
         var product = new WarpProduct(tile, problem.Numbers, mma);
         int ahead = tile.Stages - 1;
-        var program = new ProgramBuilder();
+        ProgramBuilder program = GemmGrid.Begin();
         for (int stage = 0; stage < ahead; stage++)
         {
             if (stage < grid.Stages)

@@ -7,6 +7,9 @@ namespace Orrery.Gpu.Kernels.Gemm;
 internal sealed class GemmGrid
 {
     private const int WidestPanel = 8;
+
+    // Integer instructions that depend on each other before the first copy, about as many as kernels of CUTLASS have.
+    private const int SetUp = 100;
     private readonly GemmProblem _problem;
     private readonly GemmTile _tile;
     private readonly OperandTile _a;
@@ -43,6 +46,15 @@ internal sealed class GemmGrid
         {
             yield return copy with { StrideX = _b.BlockStride, StrideZ = planeB, Planes = _problem.Experts };
         }
+    }
+
+    /// <summary>A program that has worked out its tile, its addresses and its predicates.</summary>
+    public static ProgramBuilder Begin()
+    {
+        var program = new ProgramBuilder();
+        ulong address = ProgramBuilder.Registers(GemmRegisters.Address);
+        for (int at = 0; at < SetUp; at++) _ = program.Math(Operation.Int, address, address);
+        return program;
     }
 
     /// <summary>The kernel of a program.</summary>

@@ -9,7 +9,7 @@ namespace Orrery.Gpu.Kernels.Gemm;
 public static class Gemv
 {
     private const int WarpsOfColumn = 2;
-    private const int Columns = 2;
+    private const int Columns = 4;
     private const int Warps = WarpsOfColumn * Columns;
     private const int Registers = 64;
     private const int LoadBytes = 512;

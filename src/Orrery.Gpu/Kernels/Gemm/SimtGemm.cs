@@ -34,7 +34,7 @@ public static class SimtGemm
         // Slices share the copies, and each stores its part of the rows.
         GemmTile shared = tile with { WarpM = warpM / slices };
         var grid = new GemmGrid(problem, shared);
-        var program = new ProgramBuilder();
+        ProgramBuilder program = GemmGrid.Begin();
         AddressPattern[] first = [.. grid.Copies(0).Select(copy => copy with { StrideLoop0 = 0 })];
         AddressPattern[] next = [.. grid.Copies(1)];
         Load(program, first);

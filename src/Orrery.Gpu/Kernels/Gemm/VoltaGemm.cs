@@ -18,7 +18,7 @@ public static class VoltaGemm
     {
         var grid = new GemmGrid(problem, tile);
         var product = new WarpProduct(tile, problem.Numbers, mma);
-        var program = new ProgramBuilder();
+        ProgramBuilder program = GemmGrid.Begin();
         AddressPattern[] first = [.. grid.Copies(0).Select(copy => copy with { StrideLoop0 = 0 })];
         foreach (Action<ProgramBuilder> load in Loads(first)) load(program);
         Stores(program, first);
