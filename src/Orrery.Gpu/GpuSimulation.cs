@@ -58,6 +58,9 @@ public sealed class GpuSimulation
     /// <summary>Blocks that have ended so far.</summary>
     public long BlocksEnded => _blocks.Ended;
 
+    /// <summary>Told of each block that has ended: the number of its kernel, and the cycle in which the scheduler hears of it.</summary>
+    internal Action<int, long>? BlockEnded { set => _blocks.BlockEnded = value; }
+
     /// <summary>A simulation of streams of kernels, with a warp scheduler.</summary>
     /// <typeparam name="TScheduler">The scheduler of every sub-partition.</typeparam>
     /// <param name="machine">The machine.</param>

@@ -53,6 +53,10 @@ internal sealed class BlockScheduler : Component
     private long _nextLaunch;
     private int _turn;
 
+    /// <summary>Told of each block that has ended: its kernel, and when.</summary>
+    [NotState]
+    public Action<int, long>? BlockEnded { get; set; }
+
     /// <summary>Blocks of all kernels that have ended.</summary>
     public long Ended => _ended.Sum();
 
@@ -73,6 +77,7 @@ internal sealed class BlockScheduler : Component
         foreach (BlockDone done in _heard)
         {
             _room[done.Sm].GiveBack(_needs[done.Kernel]);
+            BlockEnded?.Invoke(done.Kernel, done.Time);
             if (++_ended[done.Kernel] == _kernels[done.Kernel].Blocks) End(done.Kernel, done.Time);
             foreach (StreamQueue stream in _streams)
             {
