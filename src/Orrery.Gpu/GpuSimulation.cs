@@ -29,6 +29,7 @@ public sealed class GpuSimulation
         _occupancies = [.. _kernels.Select(kernel => Occupancy.Of(machine, kernel))];
         foreach ((Kernel kernel, Occupancy occupancy) in _kernels.Zip(_occupancies))
         {
+            if (kernel.ClusterProblem(machine) is { } problem) throw new ArgumentException($"{kernel.Name}: {problem}");
             if (occupancy.Blocks == 0) throw new ArgumentException($"{kernel.Name} fits on no multiprocessor of {machine.Gpu.Name}; {occupancy.Bound}");
         }
         Simulation = new Simulation(TickLength.CycleOf((long)machine.Hertz));
@@ -44,9 +45,11 @@ public sealed class GpuSimulation
 
         const long delay = Quantum.Cycles;
         Simulation.Connect(_blocks.Launches, [.. _sms.Select(sm => sm.Launches)], delay);
+        Inbox<PeerSignal>[] hearers = [.. _sms.Select(sm => sm.Heard).OfType<Inbox<PeerSignal>>()];
         foreach (ISm sm in _sms)
         {
             Simulation.Connect(sm.Done, _blocks.Done, delay);
+            if (sm.Told is not null) Simulation.Connect(sm.Told, hearers, delay);
             Simulation.Connect(sm.Requests, [.. _partitions.Select(partition => partition.Requests)], delay);
         }
         foreach (MemoryPartition partition in _partitions) Simulation.Connect(partition.Replies, [.. _sms.Select(sm => sm.Replies)], delay);

@@ -208,13 +208,23 @@ internal sealed class MemoryPartition : Component
     {
         ref Access access = ref _accesses[at];
         MemoryRequest request = access.Request;
-        bool isFar = request.Sm % _machine.Micro.L2.Partitions != _index;
-        long arrival = access.Ready + _machine.Micro.L2.CrossbarCycles + (isFar ? _machine.Micro.L2.FarCycles : 0);
         int bytes = request.IsStore ? 0 : request.Bytes;
-        _tallies[request.Kernel].BytesSent += bytes;
-        Replies.Send(request.Sm, new MemoryReply(arrival, request.Tag, bytes), Quantum.Delay(Now, arrival));
+        if (request.Peers == 0) Send(request, request.Sm, request.Tag, bytes, access.Ready);
+        for (uint peers = request.Peers; peers != 0; peers &= peers - 1)
+        {
+            int sm = (request.Sm & -MemoryRequest.Group) + BitOperations.TrailingZeroCount(peers);
+            Send(request, sm, sm == request.Sm ? request.Tag : ~request.PeerTag, bytes, access.Ready);
+        }
         access.Pending = _freeAccess;
         _freeAccess = at;
+    }
+
+    private void Send(in MemoryRequest request, int sm, int tag, int bytes, long ready)
+    {
+        bool isFar = sm % _machine.Micro.L2.Partitions != _index;
+        long arrival = ready + _machine.Micro.L2.CrossbarCycles + (isFar ? _machine.Micro.L2.FarCycles : 0);
+        _tallies[request.Kernel].BytesSent += bytes;
+        Replies.Send(sm, new MemoryReply(arrival, tag, bytes), Quantum.Delay(Now, arrival));
     }
 
     private int NewAccess(MemoryRequest request)

@@ -17,22 +17,19 @@ public readonly record struct SectorRun(long Address, int Sectors)
     /// <param name="pattern">Its rows.</param>
     /// <param name="start">First byte of the first row.</param>
     /// <param name="runs">Takes them; <see cref="Most"/> places suffice.</param>
-    public static int Of(in AddressPattern pattern, long start, Span<SectorRun> runs) => Of(pattern, start, pattern.Rows, runs);
+    public static int Of(in AddressPattern pattern, long start, Span<SectorRun> runs) =>
+        Of(pattern.Rows, pattern.RowBytes, pattern.RowStride, start, runs);
 
-    /// <summary>The runs of the first rows of an access.</summary>
-    /// <param name="pattern">Its rows.</param>
-    /// <param name="start">First byte of the first row.</param>
-    /// <param name="rows">How many of them are touched.</param>
-    /// <param name="runs">Takes them.</param>
-    public static int Of(in AddressPattern pattern, long start, int rows, Span<SectorRun> runs)
+    /// <summary>The runs of up to 32 rows of bytes.</summary>
+    public static int Of(int rows, int rowBytes, int rowStride, long start, Span<SectorRun> runs)
     {
         int count = 0;
         long next = long.MinValue;
         for (int row = 0; row < rows; row++)
         {
-            long from = start + (long)row * pattern.RowStride;
+            long from = start + (long)row * rowStride;
             long sector = Math.Max(next, from >> 5);
-            long end = (from + pattern.RowBytes - 1 >> 5) + 1;
+            long end = (from + rowBytes - 1 >> 5) + 1;
             if (sector >= end) continue;
             next = end;
             long border = (sector | AddressMap.ChunkSectors - 1) + 1;

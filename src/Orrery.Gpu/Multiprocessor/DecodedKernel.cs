@@ -6,7 +6,9 @@ namespace Orrery.Gpu.Multiprocessor;
 /// <summary>What a multiprocessor must know of a kernel to start its blocks.</summary>
 /// <param name="Warps">Each warp of a block: where its program starts, and its number within its role.</param>
 /// <param name="CacheLines">Lines of L1 beside the shared memory of as many blocks as fit.</param>
-internal sealed record DecodedKernel(RoleOfWarp[] Warps, int CacheLines)
+/// <param name="Mbarriers">The mbarriers of a block, with that of its cluster in the last place; none where no instruction uses one.</param>
+/// <param name="Cluster">Blocks that are placed together.</param>
+internal sealed record DecodedKernel(RoleOfWarp[] Warps, int CacheLines, Mbarrier[] Mbarriers, ClusterShape Cluster)
 {
     private const int LineBytes = 128;
 
@@ -16,7 +18,16 @@ internal sealed record DecodedKernel(RoleOfWarp[] Warps, int CacheLines)
     public static DecodedKernel Of(GpuMachine machine, Kernel kernel, int residentBlocks, RoleOfWarp[] warps)
     {
         long bytes = (long)machine.Gpu.Sm.L1.BaseValue - (long)kernel.SharedBytes * residentBlocks;
-        return new DecodedKernel(warps, (int)(Math.Max(LeastCacheBytes, bytes) / LineBytes));
+        return new DecodedKernel(warps, (int)(Math.Max(LeastCacheBytes, bytes) / LineBytes), MbarriersOf(kernel), kernel.Cluster);
+    }
+
+    private static Mbarrier[] MbarriersOf(Kernel kernel)
+    {
+        if (!kernel.Roles.Any(role => role.Program.Instructions.Any(instruction => instruction.Signal is not null))) return [];
+        var barriers = new Mbarrier[Mbarrier.OfCluster + 1];
+        for (int at = 0; at < kernel.Mbarriers.Count; at++) barriers[at] = kernel.Mbarriers[at];
+        barriers[Mbarrier.OfCluster] = new Mbarrier(kernel.WarpsPerBlock * kernel.Cluster.Size);
+        return barriers;
     }
 }
 

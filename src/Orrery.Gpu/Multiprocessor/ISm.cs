@@ -12,6 +12,11 @@ internal interface ISm
     Inbox<MemoryReply> Replies { get; }
     Outbox<MemoryRequest> Requests { get; }
 
+    /// <summary>Signals from the other multiprocessors of a cluster; null where no kernel has clusters.</summary>
+    Inbox<PeerSignal>? Heard { get; }
+
+    Outbox<PeerSignal>? Told { get; }
+
     /// <summary>What it counted of a kernel.</summary>
     SmCounters CountersOf(int kernel);
 

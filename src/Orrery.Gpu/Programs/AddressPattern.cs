@@ -24,6 +24,9 @@ public readonly record struct AddressPattern
     /// <summary>Neighbouring planes that touch the same bytes, as query heads share a key head; 0 and 1 for none.</summary>
     public int SharedZ { get; init; }
 
+    /// <summary>Bytes from one block's part of a copy that several blocks of a cluster share to the next one's.</summary>
+    public long StrideShare { get; init; }
+
     /// <summary>Bytes from one warp of the role to the next; from one row of warps to the next where they lie side by side.</summary>
     public long StrideWarp { get; init; }
 
