@@ -30,8 +30,21 @@ internal sealed class GemmKernels : IOperatorKernels
     {
         if (choice.M == 1 && choice.N == 1) return Gemv.Create(problem);
         if (machine.Gpu.Peak.Of(problem.Numbers.Rate) is null || problem.Numbers.Rate == "fp32") return SimtGemm.Create(problem, choice.M, choice.N);
+        return TensorKernel(problem, choice.M, choice.N, machine);
+    }
+
+    /// <summary>The kernel of a product on tensor cores, as the generation computes.</summary>
+    public static Kernel TensorKernel(GemmProblem problem, int m, int n, GpuMachine machine)
+    {
+        // Weights that must be unpacked pass through registers.
+        bool isPlain = problem.Numbers.UnpackInstructions == 0;
+        if (isPlain && machine.Micro.Asynchronous is { TensorLatency: not null })
+        {
+            BulkTile bulk = GemmTiles.Bulk(machine, m, n, problem);
+            return machine.Micro.Name == "hopper" ? HopperGemm.Create(problem, bulk) : BlackwellGemm.Create(problem, bulk);
+        }
         MmaShape mma = MmaShape.Of(machine.Micro.Name, problem.Numbers.Rate);
-        GemmTile tile = GemmTiles.Of(machine, choice.M, choice.N, problem, mma);
+        GemmTile tile = GemmTiles.Of(machine, m, n, problem, mma);
         return machine.Micro.Name is "volta" or "turing" ? VoltaGemm.Create(problem, tile, mma) : AmpereGemm.Create(problem, tile, mma);
     }
 

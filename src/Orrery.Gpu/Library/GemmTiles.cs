@@ -15,9 +15,13 @@ internal static class GemmTiles
     private const int FewStages = 3;
     private const int ManyStages = 6;
     private const int SystemShared = 1024;
+    private const int MostBulkStages = 7;
+
+    // Depth of an asynchronous matrix instruction.
+    private const int BulkBits = 256;
 
     // Two blocks hide each other's start, end and barriers.
-    private const int BlocksWanted = 1;
+    private const int BlocksWanted = 2;
 
     /// <summary>The tile of a kernel.</summary>
     /// <param name="machine">The machine.</param>
@@ -43,6 +47,15 @@ internal static class GemmTiles
             }
         }
         return tile with { K = Math.Min(sum, Math.Max(mma.K, whole / 2)), Stages = 2 };
+    }
+
+    /// <summary>The tile of a kernel with bulk copies: stages of 128 bytes a row, as many as shared memory holds.</summary>
+    public static BulkTile Bulk(GpuMachine machine, int m, int n, GemmProblem problem)
+    {
+        int bits = Math.Max(problem.Numbers.Activation.Bits, problem.Numbers.Weight.Bits);
+        int sum = (problem.K * bits + BulkBits - 1) / BulkBits * BulkBits / bits;
+        var tile = new GemmTile(m, n, Math.Min(sum, RowBits / bits), m, n, FewStages);
+        return new BulkTile(m, n, tile.K, Math.Clamp(StagesOf(machine, tile, problem.Numbers, 1), 2, MostBulkStages));
     }
 
     /// <summary>A tile halved, the longer side first, until there are four warps, or eight where it is large.</summary>

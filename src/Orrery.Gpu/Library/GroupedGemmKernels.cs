@@ -43,10 +43,6 @@ internal sealed class GroupedGemmKernels : IOperatorKernels
                 new KernelArray("results", problem.StartC, bytesC, ArrayUse.Write),
             ],
         };
-        MmaShape mma = MmaShape.Of(context.Machine.Micro.Name, problem.Numbers.Rate);
-        if (problem.Numbers.Rate == "fp32") return [SimtGemm.Create(problem, m, n)];
-        GemmTile tile = GemmTiles.Of(context.Machine, m, n, problem, mma);
-        bool isEarly = context.Machine.Micro.Name is "volta" or "turing";
-        return [isEarly ? VoltaGemm.Create(problem, tile, mma) : AmpereGemm.Create(problem, tile, mma)];
+        return [problem.Numbers.Rate == "fp32" ? SimtGemm.Create(problem, m, n) : GemmKernels.TensorKernel(problem, m, n, context.Machine)];
     }
 }

@@ -15,7 +15,8 @@ internal static class GemmOutput
     /// <param name="program">Takes it.</param>
     /// <param name="problem">The product.</param>
     /// <param name="tile">The tiles.</param>
-    public static void Write(ProgramBuilder program, GemmProblem problem, GemmTile tile)
+    /// <param name="warps">Warps that store; 0 for all of the block.</param>
+    public static void Write(ProgramBuilder program, GemmProblem problem, GemmTile tile, int warps = 0)
     {
         bool isPartial = problem.Splits > 1;
         int bits = isPartial ? 32 : problem.Numbers.ResultBits;
@@ -37,9 +38,9 @@ internal static class GemmOutput
                 AddressPattern pair = AddressPattern.Coalesced(0, bits > 16 ? 8 : 4);
                 _ = program.Memory(Operation.StoreShared, pair, reads: sum).Memory(Operation.StoreShared, pair, reads: sum);
             }
-            _ = program.Barrier(1);
+            _ = program.Barrier(1, warps);
             Store(program, problem, tile, bits, slice * SliceRows, rows);
-            _ = program.Barrier(1);
+            _ = program.Barrier(1, warps);
         }
     }
 
