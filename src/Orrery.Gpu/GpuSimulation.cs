@@ -1,4 +1,5 @@
 using Orrery.Engine;
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Launch;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Memory;
@@ -21,6 +22,7 @@ public sealed class GpuSimulation
     private readonly ISm[] _sms;
     private readonly MemoryPartition[] _partitions;
     private readonly BlockScheduler _blocks;
+    private GpuActivity? _activity;
 
     private GpuSimulation(GpuMachine machine, IReadOnlyList<IReadOnlyList<Kernel>> streams, Func<Scope, int, DecodedWork, ISm> makeSm)
     {
@@ -86,6 +88,15 @@ public sealed class GpuSimulation
     /// <summary>A simulation of kernels, one after the other, with the greedy-then-oldest scheduler.</summary>
     public static GpuSimulation Create(GpuMachine machine, params IReadOnlyList<Kernel> kernels) => Create<GreedyThenOldest>(machine, [kernels]);
 
+    /// <summary>Records what is done when. Before the run; no result changes by it.</summary>
+    public GpuActivity Record()
+    {
+        GpuActivity activity = _activity = new GpuActivity(_sms.Length, _partitions.Length, _kernels.Length);
+        for (int sm = 0; sm < _sms.Length; sm++) _sms[sm].Activity = activity.Of(sm);
+        for (int partition = 0; partition < _partitions.Length; partition++) _partitions[partition].Activity = activity.OfPartition(partition);
+        return activity;
+    }
+
     /// <summary>Runs to the end; returns what the last kernel did.</summary>
     /// <exception cref="KernelDeadlockException">Warps wait for what never comes.</exception>
     public KernelResult Run(RunOptions? options = null) => RunAll(options)[^1];
@@ -95,12 +106,15 @@ public sealed class GpuSimulation
     public IReadOnlyList<KernelResult> RunAll(RunOptions? options = null)
     {
         _ = Simulation.Run(options ?? new RunOptions());
+        foreach (MemoryPartition partition in _partitions) partition.End();
         if (_blocks.Ended < _kernels.Sum(kernel => kernel.Blocks))
         {
             throw new KernelDeadlockException(string.Join(", ", _kernels.Select(kernel => kernel.Name)), [.. _sms.SelectMany(sm => sm.Waiting())]);
         }
-        return [.. _kernels.Select((kernel, number) => KernelResult.Of(_machine, kernel, _occupancies[number], _blocks.StartOf(number),
+        KernelResult[] results = [.. _kernels.Select((kernel, number) => KernelResult.Of(_machine, kernel, _occupancies[number], _blocks.StartOf(number),
             [.. _sms.Select(sm => sm.CountersOf(number))], [.. _partitions.Select(partition => partition.TallyOf(number))]))];
+        if (_activity is not null) _activity.Cycles = results.Max(result => result.Start + result.Cycles);
+        return results;
     }
 
     private static List<int[]> NumbersOf(IReadOnlyList<IReadOnlyList<Kernel>> streams)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Orrery.Engine;
 using Orrery.Engine.State;
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Memory.Dram;
 using Orrery.Gpu.Programs;
@@ -37,6 +38,13 @@ internal sealed class MemoryPartition : Component
     public Inbox<MemoryRequest> Requests { get; }
     public Outbox<MemoryReply> Replies { get; }
 
+    /// <summary>Takes what was moved by when; null where nobody asked.</summary>
+    public PartitionActivity? Activity
+    {
+        get => _activity;
+        set => _activity = value;
+    }
+
     /// <summary>What it counted of a kernel.</summary>
     public MemoryTally TallyOf(int kernel) => _tallies[kernel];
 
@@ -57,6 +65,8 @@ internal sealed class MemoryPartition : Component
     private readonly WantedLine[] _wanted = new WantedLine[32 * (AddressMap.ChunkBytes / 128 + 1)];
     [NotState]
     private uint _touched;
+    [NotState]
+    private PartitionActivity? _activity;
 
     /// <summary>Puts lines of an array into the cache before anything runs.</summary>
     /// <param name="array">The array; lines are chosen by a hash until its resident part is there.</param>
@@ -76,6 +86,7 @@ internal sealed class MemoryPartition : Component
     protected override void Run()
     {
         long start = Now;
+        if (_activity is not null && _activity.IsDue(start)) Sample(_activity, start);
         while (Requests.HasMessage)
         {
             MemoryRequest request = Requests.Take();
@@ -94,6 +105,24 @@ internal sealed class MemoryPartition : Component
         }
         _time = end;
         if (time != long.MaxValue) WakeAt(Math.Max(end, Quantum.StartOf(time)));
+    }
+
+    /// <summary>Nothing comes any more: what was moved last is recorded.</summary>
+    public void End()
+    {
+        if (_activity is not null) Sample(_activity, _time);
+    }
+
+    private void Sample(PartitionActivity activity, long now)
+    {
+        long l2 = 0;
+        long sectors = 0;
+        foreach (MemoryTally tally in _tallies)
+        {
+            l2 += tally.BytesSent + tally.BytesStored;
+            sectors += tally.SectorsRead + tally.SectorsWritten;
+        }
+        activity.Take(Math.Min(_time, now), now, l2, (double)sectors * SectorRun.SectorBytes);
     }
 
     private void Begin(int at, long time)

@@ -100,6 +100,7 @@ internal sealed partial class Sm<TScheduler>
         warp.State = WarpState.Selected;
         if (--_warpsLeft[slot] > 0) return;
         _freeSlots |= 1UL << slot;
+        _activity?.Ended(slot, _launched[slot], time + 1);
         Array.Clear(_arrived, slot * Barriers, Barriers);
         long heard = time + _machine.Micro.Launch.WayCycles;
         Done.Send(new BlockDone(heard, _index, warp.Kernel), Quantum.Delay(Now, heard));

@@ -1,14 +1,17 @@
 using Orrery.CostModels;
 using Orrery.Experiments.Layer;
+using Orrery.Experiments.Operators;
 using Orrery.Reporting.Numbers;
 
-namespace Orrery.Reporting.Layers;
+namespace Orrery.Reporting.Operators;
 
 /// <summary>What a run says, in sentences: the same on the screen and in the report.</summary>
-public static class LayerVerdict
+public static class Verdict
 {
     /// <summary>What was run: "Llama-2-7B, 1 layer, prefill of 2,048 tokens, batch 1, fp16".</summary>
-    public static string Work(LayerResult result)
+    public static string Work(OperatorsResult result) => result is LayerResult layer ? Work(layer) : $"{result.Work}, {result.Format}";
+
+    private static string Work(LayerResult result)
     {
         string layers = result.Layers == 1 ? "1 layer" : $"{Readable.Whole(result.Layers)} layers";
         string tokens = result.Phase == "decode"
@@ -18,14 +21,14 @@ public static class LayerVerdict
     }
 
     /// <summary>On what: "on a100-sxm4-80gb with gpu.l2.size=80MiB, analytic model". A changed machine is not taken for the real one.</summary>
-    public static string Machine(LayerResult result, IReadOnlyList<string> overrides)
+    public static string Machine(OperatorsResult result, IReadOnlyList<string> overrides)
     {
         string changes = overrides.Count > 0 ? $" with {string.Join(", ", overrides)}" : "";
         return $"on {result.Gpu}{changes}, {result.Fidelity} model";
     }
 
     /// <summary>Share of the time that each bound holds, largest first, without those that never do.</summary>
-    public static IReadOnlyList<(Bound Bound, double Share)> Bounds(LayerResult result) =>
+    public static IReadOnlyList<(Bound Bound, double Share)> Bounds(OperatorsResult result) =>
     [
         .. result.Operators
             .GroupBy(op => op.Bound)
@@ -35,7 +38,7 @@ public static class LayerVerdict
     ];
 
     /// <summary>"Compute bounds 91 % of the time, memory 9 %."</summary>
-    public static string WhatBounds(LayerResult result)
+    public static string WhatBounds(OperatorsResult result)
     {
         var bounds = Bounds(result);
         if (bounds.Count == 0)
@@ -46,7 +49,7 @@ public static class LayerVerdict
     }
 
     /// <summary>How near to the machine's peaks the whole comes.</summary>
-    public static string Reached(LayerResult result)
+    public static string Reached(OperatorsResult result)
     {
         double flops = result.Flops / result.TimeSeconds;
         double bytes = result.Bytes / result.TimeSeconds;
@@ -55,7 +58,7 @@ public static class LayerVerdict
     }
 
     /// <summary>How much of the answer was measured; null where all of it is modelled.</summary>
-    public static string? Measured(LayerResult result)
+    public static string? Measured(OperatorsResult result)
     {
         if (result.Measured + result.Interpolated == 0)
             return null;
@@ -64,7 +67,7 @@ public static class LayerVerdict
     }
 
     /// <summary>The operator that takes the most time.</summary>
-    public static string Heaviest(LayerResult result)
+    public static string Heaviest(OperatorsResult result)
     {
         OperatorGroup heaviest = OperatorGroup.Of(result).MaxBy(group => group.TimeSeconds)!;
         return $"{Names.Capital(heaviest.Name)} takes the most: {Readable.Time(heaviest.TimeSeconds)} ({Readable.Percent(heaviest.Share)}).";

@@ -1,7 +1,7 @@
 using Orrery.CostModels;
-using Orrery.Experiments.Layer;
+using Orrery.Experiments.Operators;
 
-namespace Orrery.Reporting.Layers;
+namespace Orrery.Reporting.Operators;
 
 /// <summary>The same operator of all layers, added up: one row of a table, one bar, one point.</summary>
 public sealed record OperatorGroup(
@@ -18,7 +18,7 @@ public sealed record OperatorGroup(
     public double BytesPerSecond => TimeSeconds > 0 ? Bytes / TimeSeconds : 0;
 
     /// <summary>Groups in the order in which they first run.</summary>
-    public static IReadOnlyList<OperatorGroup> Of(LayerResult result) =>
+    public static IReadOnlyList<OperatorGroup> Of(OperatorsResult result) =>
     [
         .. result.Operators
             .GroupBy(op => (op.Name, op.Shape, op.Format, op.Bound))

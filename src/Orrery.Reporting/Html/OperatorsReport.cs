@@ -1,24 +1,25 @@
 using System.Text;
 using Orrery.Experiments;
 using Orrery.Experiments.Layer;
+using Orrery.Experiments.Operators;
 using Orrery.Reporting.Charts;
 using Orrery.Reporting.Folders;
-using Orrery.Reporting.Layers;
+using Orrery.Reporting.Operators;
 using Orrery.Reporting.Numbers;
 using static Orrery.Reporting.Html.Page;
 
 namespace Orrery.Reporting.Html;
 
-/// <summary>The report of a layer: the answer, the pictures behind it, the numbers, and how to get it again.</summary>
-public static class LayerReport
+/// <summary>The report of operators on a GPU: the answer, the pictures behind it, the numbers, and how to get it again.</summary>
+public static class OperatorsReport
 {
-    public static string Write(LayerResult result, IExperiment experiment, RunRecord record)
+    public static string Write(OperatorsResult result, IExperiment experiment, RunRecord record)
     {
         IReadOnlyList<OperatorGroup> groups = OperatorGroup.Of(result);
-        Page page = new(LayerVerdict.Work(result), LayerVerdict.Machine(result, record.Overrides));
+        Page page = new(Verdict.Work(result), Verdict.Machine(result, record.Overrides));
         page.Add(Facts(result));
-        page.Add($"<section><h2>Where the time goes</h2>\n<p class=\"verdict\">{Text(LayerVerdict.WhatBounds(result))} {Text(LayerVerdict.Heaviest(result))}</p>\n"
-            + $"<p>{Text(LayerVerdict.Reached(result))}{(LayerVerdict.Measured(result) is { } measured ? " " + Text(measured) : "")}</p>\n{TimeStrip.Draw(groups)}{Legend(result)}</section>");
+        page.Add($"<section><h2>Where the time goes</h2>\n<p class=\"verdict\">{Text(Verdict.WhatBounds(result))} {Text(Verdict.Heaviest(result))}</p>\n"
+            + $"<p>{Text(Verdict.Reached(result))}{(Verdict.Measured(result) is { } measured ? " " + Text(measured) : "")}</p>\n{TimeStrip.Draw(groups)}{Legend(result)}</section>");
         page.Section("Time of each operator", "In the order of execution; the colour says what bounds it, the grey end is the launch.", OperatorBars.Draw(groups) + Legend(result, launch: true));
         page.Section(
             "Roofline",
@@ -29,9 +30,8 @@ public static class LayerReport
         page.Add("<div class=\"two\">");
         page.Section("What was run", "", Pairs(
         [
-            ("Experiment", experiment.Name), ("Model", result.Model), ("GPU", result.Gpu), ("Phase", result.Phase),
-            ("Sequence", Readable.Whole(result.Sequence)), ("Batch", Readable.Whole(result.Batch)), ("Format", result.Format),
-            ("Layers", Readable.Whole(result.Layers)), ("Fidelity", result.Fidelity), ("Seed", Readable.Whole(experiment.Seed)),
+            ("Experiment", experiment.Name), .. WorkOf(result), ("GPU", result.Gpu), ("Format", result.Format),
+            ("Fidelity", result.Fidelity), ("Seed", Readable.Whole(experiment.Seed)),
         ]));
         page.Section("How to get it again", "", Pairs(
         [
@@ -47,7 +47,13 @@ public static class LayerReport
         return page.ToString();
     }
 
-    private static string Facts(LayerResult result)
+    private static (string Name, string Value)[] WorkOf(OperatorsResult result) => result is not LayerResult layer ? [("Work", result.Work)] :
+    [
+        ("Model", layer.Model), ("Phase", layer.Phase), ("Sequence", Readable.Whole(layer.Sequence)), ("Batch", Readable.Whole(layer.Batch)),
+        ("Layers", Readable.Whole(layer.Layers)),
+    ];
+
+    private static string Facts(OperatorsResult result)
     {
         double flopsRate = result.Flops / result.TimeSeconds;
         double bytesRate = result.Bytes / result.TimeSeconds;
@@ -64,9 +70,9 @@ public static class LayerReport
         return html.Append("</div>").ToString();
     }
 
-    private static string Legend(LayerResult result, bool launch = false)
+    private static string Legend(OperatorsResult result, bool launch = false)
     {
-        IEnumerable<string> names = LayerVerdict.Bounds(result).Select(bound => Names.Of(bound.Bound)).Union(launch ? ["launch"] : []);
+        IEnumerable<string> names = Verdict.Bounds(result).Select(bound => Names.Of(bound.Bound)).Union(launch ? ["launch"] : []);
         return "<div class=\"legend\">" + string.Concat(names.Select(name =>
             $"<span><i class=\"{name}\"></i>{Text(name == "launch" ? "launch, ramp-up and drain" : $"bound by {name}")}</span>")) + "</div>";
     }

@@ -1,23 +1,25 @@
 using System.Globalization;
 using System.Text;
-using Orrery.Experiments.Layer;
+using Orrery.Experiments.Operators;
+using Orrery.Reporting.Cycle;
 
-namespace Orrery.Reporting.Layers;
+namespace Orrery.Reporting.Operators;
 
 /// <summary>Every number as a row of <c>stats.csv</c>: component, metric, unit, value.</summary>
-public static class LayerStats
+public static class OperatorsStats
 {
-    public static string ToCsv(LayerResult result)
+    public static string ToCsv(OperatorsResult result)
     {
         StringBuilder csv = new("component,metric,unit,value\n");
-        Row(csv, "layer", "time", "s", result.TimeSeconds);
-        Row(csv, "layer", "flops", "FLOP", result.Flops);
-        Row(csv, "layer", "bytes", "B", result.Bytes);
+        string whole = result.Kind;
+        Row(csv, whole, "time", "s", result.TimeSeconds);
+        Row(csv, whole, "flops", "FLOP", result.Flops);
+        Row(csv, whole, "bytes", "B", result.Bytes);
         Row(csv, "gpu", "peak flops", "FLOP/s", result.PeakFlopsPerSecond);
         Row(csv, "gpu", "peak bandwidth", "B/s", result.PeakBytesPerSecond);
         foreach (OperatorResult op in result.Operators)
         {
-            string component = $"layer.{op.Layer.ToString(CultureInfo.InvariantCulture)}.{op.Name}";
+            string component = $"{whole}.{op.Layer.ToString(CultureInfo.InvariantCulture)}.{op.Name}";
             Row(csv, component, "start", "s", op.StartSeconds);
             Row(csv, component, "time", "s", op.TimeSeconds);
             Row(csv, component, "share", "1", op.ShareOfTotal);
@@ -29,6 +31,8 @@ public static class LayerStats
             foreach ((string name, double seconds) in op.Breakdown.Parts)
                 Row(csv, component, name + " time", "s", seconds);
         }
+        foreach ((string component, string metric, string unit, double value) in result.Cycle is { } cycle ? CycleStats.Rows(cycle) : [])
+            Row(csv, component, metric, unit, value);
         return csv.ToString();
     }
 

@@ -1,33 +1,41 @@
 using Orrery.CostModels;
-using Orrery.Experiments.Layer;
-using Orrery.Reporting.Layers;
+using Orrery.Experiments;
+using Orrery.Experiments.Operators;
+using Orrery.Reporting.Operators;
 using Orrery.Reporting.Numbers;
 using Spectre.Console;
 
 namespace Orrery.Cli.Screens;
 
-/// <summary>What a person sees of a layer: what ran, its operators with bars, and what bounds it.</summary>
-public static class LayerScreen
+/// <summary>What a person sees of operators on a GPU: what ran, its operators with bars, and what bounds it.</summary>
+public sealed class OperatorsScreen : IResultScreen
 {
     private const int LongestBar = 24;
     private const int ShortestBar = 5;
     private const int ShortestShape = 12;
 
-    public static void Print(LayerResult result, IReadOnlyList<string> overrides, IAnsiConsole screen)
+    public bool Handles(ExperimentResult result) => result is OperatorsResult;
+
+    public void Print(ExperimentResult result, IReadOnlyList<string> overrides, IAnsiConsole screen) =>
+        Print((OperatorsResult)result, overrides, screen);
+
+    public static void Print(OperatorsResult result, IReadOnlyList<string> overrides, IAnsiConsole screen)
     {
         screen.WriteLine();
-        screen.MarkupLine($"[bold]{Markup.Escape(LayerVerdict.Work(result))}[/]");
-        screen.MarkupLine(Markup.Escape(LayerVerdict.Machine(result, overrides)));
+        screen.MarkupLine($"[bold]{Markup.Escape(Verdict.Work(result))}[/]");
+        screen.MarkupLine(Markup.Escape(Verdict.Machine(result, overrides)));
         screen.Write(Operators(result, screen.Profile.Width));
-        screen.MarkupLine("[bold]" + Markup.Escape(LayerVerdict.WhatBounds(result)) + "[/]");
-        screen.MarkupLine(Markup.Escape(LayerVerdict.Heaviest(result)));
-        screen.MarkupLine(Markup.Escape(LayerVerdict.Reached(result)));
-        if (LayerVerdict.Measured(result) is { } measured)
+        screen.MarkupLine("[bold]" + Markup.Escape(Verdict.WhatBounds(result)) + "[/]");
+        screen.MarkupLine(Markup.Escape(Verdict.Heaviest(result)));
+        screen.MarkupLine(Markup.Escape(Verdict.Reached(result)));
+        if (Verdict.Measured(result) is { } measured)
             screen.MarkupLine(Markup.Escape(measured));
         screen.WriteLine();
+        if (result.Cycle is { } cycle)
+            CycleScreen.Print(cycle, screen);
     }
 
-    private static Table Operators(LayerResult result, int width)
+    private static Table Operators(OperatorsResult result, int width)
     {
         IReadOnlyList<OperatorGroup> groups = OperatorGroup.Of(result);
         int shapeWidth = groups.Max(group => group.First.Shape.Length);

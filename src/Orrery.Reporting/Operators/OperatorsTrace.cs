@@ -1,11 +1,11 @@
 using System.Globalization;
 using Orrery.Engine.Tracing;
-using Orrery.Experiments.Layer;
+using Orrery.Experiments.Operators;
 
-namespace Orrery.Reporting.Layers;
+namespace Orrery.Reporting.Operators;
 
 /// <summary>The operators on a time line, for Perfetto: one process for the GPU, a track of layers above a track of operators.</summary>
-public static class LayerTrace
+public static class OperatorsTrace
 {
     public const int Gpu = 1;
     public const int LayerTrack = 1;
@@ -13,7 +13,7 @@ public static class LayerTrace
 
     private const double Microseconds = 1e6;
 
-    public static void Write(LayerResult result, ChromeTraceWriter trace)
+    public static void Write(OperatorsResult result, ChromeTraceWriter trace)
     {
         trace.NameProcess(Gpu, result.Gpu);
         trace.NameThread(Gpu, LayerTrack, "layers");
@@ -23,7 +23,7 @@ public static class LayerTrace
             double start = layer.First().StartSeconds;
             double end = layer.Last().StartSeconds + layer.Last().TimeSeconds;
             string name = "layer " + layer.Key.ToString(CultureInfo.InvariantCulture);
-            trace.Span(Gpu, LayerTrack, name, start * Microseconds, (end - start) * Microseconds, new TraceArgument("model", result.Model));
+            trace.Span(Gpu, LayerTrack, name, start * Microseconds, (end - start) * Microseconds, new TraceArgument("work", result.Work));
             foreach (OperatorResult op in layer)
                 Operator(op, trace);
         }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Orrery.CostModels;
 
-namespace Orrery.Reporting.Layers;
+namespace Orrery.Reporting.Operators;
 
 /// <summary>Words for things, the same in every output.</summary>
 public static class Names
