@@ -59,13 +59,15 @@ internal sealed class DecodedWork
             DecodedInstruction decoded = Decode(program.Instructions[at], program.Patterns, kernel);
             decoded.Pattern = program.Instructions[at].Pattern + firstPattern;
             decoded.Loop = Array.FindIndex(loops, loop => loop.Last == at) is >= 0 and int found ? found + firstLoop : -1;
+            decoded.Optional = Array.FindLastIndex(loops, loop => loop.First == at && !loop.IsFixed && loop.Least == 0) is >= 0 and int passed
+                ? passed + firstLoop : -1;
             _code.Add(decoded);
         }
         for (int at = 0; at < loops.Length; at++)
         {
             ProgramLoop loop = loops[at];
             int outer = Array.FindLastIndex(loops, other => other.Last == loop.Last && other.Depth == loop.Depth - 1);
-            _loops.Add(new DecodedLoop(loop, loop.First + start, loop.Trips, loop.IsFixed, loop.Depth, outer > at ? outer + firstLoop : -1));
+            _loops.Add(new DecodedLoop(loop, loop.First + start, loop.Last + start, loop.Trips, loop.IsFixed, loop.Depth, outer > at ? outer + firstLoop : -1));
         }
         _patterns.AddRange(program.Patterns);
     }
