@@ -31,14 +31,19 @@ public sealed class GpuSimulation
         _occupancies = [.. _kernels.Select(kernel => Occupancy.Of(machine, kernel))];
         foreach ((Kernel kernel, Occupancy occupancy) in _kernels.Zip(_occupancies))
         {
+            if (kernel.ClusterProblem(machine) is { } problem) throw new ArgumentException($"{kernel.Name}: {problem}");
             if (occupancy.Blocks == 0) throw new ArgumentException($"{kernel.Name} fits on no multiprocessor of {machine.Gpu.Name}; {occupancy.Bound}");
         }
         Simulation = new Simulation(TickLength.CycleOf((long)machine.Hertz));
         var work = new DecodedWork(machine, _kernels, [.. _occupancies.Select(occupancy => occupancy.Blocks)]);
         _blocks = new BlockScheduler(Simulation, machine, _kernels, NumbersOf(streams));
-        _sms = [.. Enumerable.Range(0, machine.Gpu.SmCount).Select(index => makeSm(Simulation, index, work))];
-        _partitions = [.. Enumerable.Range(0, machine.Micro.L2.Partitions)
-            .Select(index => new MemoryPartition(Simulation, index, machine, _kernels.Length))];
+        (_sms, _partitions) = (new ISm[machine.Gpu.SmCount], new MemoryPartition[machine.Micro.L2.Partitions]);
+        for (int index = 0, next = 0; index < _partitions.Length; index++)
+        {
+            // Each partition among its share of the multiprocessors: neighbours run on the same thread.
+            for (int end = _sms.Length * (index + 1) / _partitions.Length; next < end; next++) _sms[next] = makeSm(Simulation, next, work);
+            _partitions[index] = new MemoryPartition(Simulation, index, machine, _kernels.Length);
+        }
         foreach (KernelArray array in streams.Where(stream => stream.Count > 0).SelectMany(stream => stream[0].Arrays))
         {
             foreach (MemoryPartition partition in _partitions) partition.Warm(array);
@@ -46,9 +51,11 @@ public sealed class GpuSimulation
 
         const long delay = Quantum.Cycles;
         Simulation.Connect(_blocks.Launches, [.. _sms.Select(sm => sm.Launches)], delay);
+        Inbox<PeerSignal>[] hearers = [.. _sms.Select(sm => sm.Heard).OfType<Inbox<PeerSignal>>()];
         foreach (ISm sm in _sms)
         {
             Simulation.Connect(sm.Done, _blocks.Done, delay);
+            if (sm.Told is not null) Simulation.Connect(sm.Told, hearers, delay);
             Simulation.Connect(sm.Requests, [.. _partitions.Select(partition => partition.Requests)], delay);
         }
         foreach (MemoryPartition partition in _partitions) Simulation.Connect(partition.Replies, [.. _sms.Select(sm => sm.Replies)], delay);

@@ -13,6 +13,11 @@ internal interface ISm
     Inbox<MemoryReply> Replies { get; }
     Outbox<MemoryRequest> Requests { get; }
 
+    /// <summary>Signals from the other multiprocessors of a cluster; null where no kernel has clusters.</summary>
+    Inbox<PeerSignal>? Heard { get; }
+
+    Outbox<PeerSignal>? Told { get; }
+
     /// <summary>Takes when blocks were there; null where nobody asked.</summary>
     SmActivity? Activity { get; set; }
 

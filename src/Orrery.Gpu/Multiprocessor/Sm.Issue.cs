@@ -98,6 +98,9 @@ internal sealed partial class Sm<TScheduler>
             case Operation.Barrier:
                 ArriveAtBarrier(ref warp, at, instruction, time);
                 break;
+            case >= Operation.TensorAsync and <= Operation.WaitPhase:
+                IssueAsynchronous(ref warp, sub, at, instruction, time);
+                break;
             default:
                 EndWarp(ref warp, sub, at, time);
                 return;
@@ -107,6 +110,17 @@ internal sealed partial class Sm<TScheduler>
     }
 
     private void Advance(ref Warp warp, int loop)
+    {
+        Leave(ref warp, loop);
+        for (int passed = _work.Code[warp.Pc].Optional; passed >= 0 && _work.Loops[passed].TripsOf(warp) == 0;
+            passed = _work.Code[warp.Pc].Optional)
+        {
+            warp.Pc = _work.Loops[passed].Last;
+            Leave(ref warp, _work.Loops[passed].Outer);
+        }
+    }
+
+    private void Leave(ref Warp warp, int loop)
     {
         for (; loop >= 0; loop = _work.Loops[loop].Outer)
         {
@@ -172,7 +186,7 @@ internal sealed partial class Sm<TScheduler>
     }
 
     private static WarpState Reason(in Warp warp, ulong blockers) =>
-        (blockers & PendingBits.Barrier) != 0 ? WarpState.Barrier
+        (blockers & PendingBits.Barrier) != 0 ? warp.Awaits
         : (blockers & (warp.PendingLong | PendingBits.Group | PendingBits.Copies)) != 0 ? WarpState.LongScoreboard
         : (blockers & warp.PendingShort) != 0 ? WarpState.ShortScoreboard
         : (blockers & PendingBits.Branch) != 0 ? WarpState.Branch

@@ -78,7 +78,8 @@ internal sealed partial class Sm<TScheduler>
     private void IssueCopy(ref Warp warp, int at, in DecodedInstruction instruction, long time)
     {
         int runs = Locate(warp, instruction.Pattern);
-        long start = Pass(instruction.Wavefronts, _tallies[warp.Kernel], time);
+        // Its data pass through the array once, when they arrive and are written to shared memory.
+        long start = Math.Max(time, _dataFree);
         int tag = _loads.Open(LoadKind.Copy, at, warp.Kernel, warp.OpenGroup);
         warp.Groups += 1UL << 8 * warp.OpenGroup;
         warp.Pending |= PendingBits.Copies;
@@ -95,7 +96,9 @@ internal sealed partial class Sm<TScheduler>
     }
 
     /// <summary>The sectors that a warp touches; returns how many runs they make.</summary>
-    private int Locate(in Warp warp, int number)
+    private int Locate(in Warp warp, int number) => SectorRun.Of(_work.Patterns[number], StartOf(warp, number), _runs);
+
+    private long StartOf(in Warp warp, int number)
     {
         ref readonly AddressPattern pattern = ref _work.Patterns[number];
         long way = warp.Counter0 * pattern.StrideLoop0 + warp.Counter1 * pattern.StrideLoop1
@@ -103,9 +106,8 @@ internal sealed partial class Sm<TScheduler>
         if (pattern.Wrap > 0) way %= pattern.Wrap;
         int across = Math.Max(1, pattern.WarpsAcross);
         way += warp.Number / across * pattern.StrideWarp + warp.Number % across * pattern.StrideAcross;
-        long start = pattern.Base + warp.X * pattern.StrideX + warp.Y * pattern.StrideY
+        return pattern.Base + warp.X * pattern.StrideX + warp.Y * pattern.StrideY
             + warp.Z / Math.Max(1, pattern.SharedZ) * pattern.StrideZ + way;
-        return SectorRun.Of(pattern, start, _runs);
     }
 
     /// <summary>Sends runs to their partitions, as few messages as their form allows.</summary>
@@ -137,9 +139,11 @@ internal sealed partial class Sm<TScheduler>
         long through = _send.Send(time, WirePort.Duration(onWire, _machine.Micro.L2.RequestBytes));
         long arrival = through + way;
         ref Load load = ref _loads[tag];
-        Requests.Send(partition, open.Request(arrival, tag, (short)_index, load.Kernel, isStore), Quantum.Delay(Now, arrival));
+        MemoryRequest request = open.Request(arrival, tag, (short)_index, load.Kernel, isStore);
+        if (load.Kind >= LoadKind.BulkLoad) request = WithPeers(request, load);
+        else _sectorsOut += bytes / SectorRun.SectorBytes;
+        Requests.Send(partition, request, Quantum.Delay(Now, arrival));
         load.Left++;
-        _sectorsOut += bytes / SectorRun.SectorBytes;
         load.Sectors += bytes / SectorRun.SectorBytes;
         if (isStore) _tallies[load.Kernel].BytesSent += bytes;
     }
@@ -173,8 +177,19 @@ internal sealed partial class Sm<TScheduler>
     private void Arrive(int tag, int bytes, long time)
     {
         long through = bytes == 0 ? time : _receive.Send(time, WirePort.Duration(bytes, _machine.Micro.L2.ReplyBytes));
+        if (tag < 0)
+        {
+            ArriveForPeer(~tag, bytes, through);
+            return;
+        }
         ref Load load = ref _loads[tag];
         _tallies[load.Kernel].BytesReceived += bytes;
+        if (load.Kind >= LoadKind.BulkLoad)
+        {
+            if (bytes > 0) _events.Push(Math.Max(through, time + 1), EventKind.Delivered, (int)load.What, (ulong)bytes);
+            Resolve(tag, time, through);
+            return;
+        }
         _sectorsOut -= load.Kind != LoadKind.Store ? bytes / SectorRun.SectorBytes : load.Left == 1 ? load.Sectors : 0;
         if (_isClosed && _sectorsOut <= _machine.Micro.LoadStore.MissSectors) Reopen(time);
         Resolve(tag, time, through);
@@ -202,6 +217,8 @@ internal sealed partial class Sm<TScheduler>
             case LoadKind.Copy:
                 _ = Pass((load.Sectors + 3) / 4, _tallies[load.Kernel], time);
                 EndCopy(load.Warp, (int)load.What, time);
+                break;
+            case LoadKind.BulkLoad:
                 break;
             default:
                 _tallies[load.Kernel].Last = Math.Max(_tallies[load.Kernel].Last, time);
