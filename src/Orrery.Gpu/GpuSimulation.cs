@@ -70,6 +70,18 @@ public sealed class GpuSimulation
     /// <summary>Told of each block that has ended: the number of its kernel, and the cycle in which the scheduler hears of it.</summary>
     internal Action<int, long>? BlockEnded { set => _blocks.BlockEnded = value; }
 
+    /// <summary>What the memory has counted of a kernel so far: sectors that loads asked for and that L2 had, sectors read and written.</summary>
+    internal (long Lookups, long Hits, long Read, long Written) MemoryOf(int kernel)
+    {
+        (long lookups, long hits, long read, long written) = (0, 0, 0, 0);
+        foreach (MemoryPartition partition in _partitions)
+        {
+            MemoryTally tally = partition.TallyOf(kernel);
+            (lookups, hits, read, written) = (lookups + tally.Lookups, hits + tally.Hits, read + tally.SectorsRead, written + tally.SectorsWritten);
+        }
+        return (lookups, hits, read, written);
+    }
+
     /// <summary>A simulation of streams of kernels, with a warp scheduler.</summary>
     /// <typeparam name="TScheduler">The scheduler of every sub-partition.</typeparam>
     /// <param name="machine">The machine.</param>

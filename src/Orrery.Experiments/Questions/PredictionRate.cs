@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Orrery.CostModels;
+using Orrery.CostModels.Analytic;
 using Orrery.Hardware;
 using Orrery.Workloads.Formats;
 using Orrery.Workloads.Operators;
@@ -29,7 +30,7 @@ public sealed record PredictionRate(long Predictions, double Seconds, double Byt
     /// <param name="stop">Ends the measurement (then <see cref="OperationCanceledException"/>).</param>
     public static PredictionRate Measure(int repeat, CancellationToken stop)
     {
-        IOperatorCost cost = CostCatalogue.Find("analytic")!;
+        AnalyticCost cost = new();
         HardwareGpu[] gpus = [.. Gpus.Select(name => GpuCatalogue.Find(name)!)];
         Gemm[] shapes =
         [

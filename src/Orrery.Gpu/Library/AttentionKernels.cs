@@ -57,10 +57,11 @@ public sealed class AttentionKernels : IOperatorKernels
     {
         bool packs = Packs(attention, context.Machine.Gpu.Generation);
         int group = attention.Heads / attention.KvHeads;
-        int splits = Math.Max(1, choice.Splits);
-        int room = (Math.Max(attention.Keys, attention.Room) + tile.Keys - 1) / tile.Keys;
-        int stepsOfSplit = (room + splits - 1) / splits;
-        int busy = ((attention.Keys + tile.Keys - 1) / tile.Keys + stepsOfSplit - 1) / stepsOfSplit;
+        // A library chooses the number of parts by the room in the page table; each sequence is cut into so many parts of whole steps.
+        int steps = (attention.Keys + tile.Keys - 1) / tile.Keys;
+        int splits = Math.Clamp(choice.Splits, 1, steps);
+        int stepsOfSplit = (steps + splits - 1) / splits;
+        int busy = (steps + stepsOfSplit - 1) / stepsOfSplit;
         return new FlashShape(attention.Format.Rate, attention.Batch, packs ? attention.KvHeads : attention.Heads, packs ? 1 : group,
             attention.Queries * (packs ? group : 1), attention.Keys, attention.HeadDim)
         {
@@ -70,7 +71,7 @@ public sealed class AttentionKernels : IOperatorKernels
             Page = attention.Page,
             Appends = attention.Appends,
             Latent = attention.Latent,
-            Splits = splits == 1 ? 1 : Math.Max(2, attention.Room > 0 ? splits : busy),
+            Splits = busy,
             StepsOfSplit = stepsOfSplit,
             Bytes = Math.Max(1, (int)attention.Format.Bytes),
             CacheBytes = Math.Max(1, (int)attention.CacheFormat.Bytes),

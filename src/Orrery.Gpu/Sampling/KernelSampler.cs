@@ -44,7 +44,7 @@ public static class KernelSampler
         int first = 0;
         foreach (SamplePlan plan in plans)
         {
-            answers.Add(Extrapolation.Of(plan, results[first..(first + plan.Runs.Count)]));
+            answers.Add(new Extrapolation(plan, results[first..(first + plan.Runs.Count)]).Result());
             first += plan.Runs.Count;
         }
         return answers;
