@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Orrery.Cli.Screens;
 using Orrery.Configuration;
-using Orrery.Reporting.Comparison;
+using Orrery.Reporting.Comparing;
 using Orrery.Reporting.Folders;
 
 namespace Orrery.Cli.Commands;

@@ -5,7 +5,7 @@ using Orrery.Cli.Screens;
 using Orrery.Configuration;
 using Orrery.Engine.Threads;
 using Orrery.Experiments;
-using Orrery.Reporting.Comparison;
+using Orrery.Reporting.Comparing;
 using Orrery.Reporting.Folders;
 
 namespace Orrery.Cli.Commands;

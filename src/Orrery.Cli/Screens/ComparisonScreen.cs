@@ -1,4 +1,4 @@
-using Orrery.Reporting.Comparison;
+using Orrery.Reporting.Comparing;
 using Orrery.Reporting.Numbers;
 using Spectre.Console;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Orrery.Hardware;
 
 namespace Orrery.Cli.Screens;
 

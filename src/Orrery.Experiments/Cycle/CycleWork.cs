@@ -25,6 +25,7 @@ internal sealed class CycleWork(HardwareGpu gpu, CycleChoice choice)
             Manager = how.Manager,
             Machine = choice.Machine,
             Create = choice.Create,
+            Record = true,
         };
         CycleRun run = LayerSimulation.Run([.. handled.Select(at => work[at])], gpu, options, new Relay(progress, choice.Machine.Hertz), cancellation);
         _kernels.AddRange(run.Kernels.Select(kernel => (handled[kernel.OperatorIndex], kernel)));

@@ -40,6 +40,8 @@ internal static class FiguresOf
             DramBytesWritten = result.DramBytesWritten,
             Joules = run.Joules,
             Hertz = run.Machine.Hertz,
+            Multiprocessors = run.Machine.Gpu.SmCount,
+            Activity = result.Activity,
         };
     }
 

@@ -1,3 +1,5 @@
+using Orrery.Gpu.Activity;
+
 namespace Orrery.Experiments.Cycle;
 
 /// <summary>What a kernel did on a simulated GPU, or several kernels one after the other.</summary>
@@ -50,6 +52,12 @@ public sealed record KernelFigures
 
     /// <summary>Clock of the multiprocessors.</summary>
     public required double Hertz { get; init; }
+
+    /// <summary>Multiprocessors of the GPU.</summary>
+    public int Multiprocessors { get; init; }
+
+    /// <summary>What it did when; of a sampled kernel, that of a sample. Null for several kernels.</summary>
+    public GpuActivity? Activity { get; init; }
 
     /// <summary>Mean power of the board.</summary>
     public double Watts => Seconds > 0 ? Joules / Seconds : 0;

@@ -27,6 +27,8 @@ public static class OperatorsReport
             + "left of the ridge the memory bounds it, right of it the arithmetic.",
             Roofline.Draw(result, groups) + Legend(result));
         page.Section("Operators", "", OperatorTable.Draw(result, groups));
+        if (result.Cycle is { } cycle)
+            CycleSections.Add(page, result, cycle);
         page.Add("<div class=\"two\">");
         page.Section("What was run", "", Pairs(
         [

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orrery.Engine.Tracing;
 using Orrery.Experiments.Operators;
+using Orrery.Reporting.Cycle;
 
 namespace Orrery.Reporting.Operators;
 
@@ -27,6 +28,8 @@ public static class OperatorsTrace
             foreach (OperatorResult op in layer)
                 Operator(op, trace);
         }
+        if (result.Cycle is { } cycle)
+            CycleTrace.Write(cycle, trace);
         trace.Counter(Gpu, "TFLOP/s", result.TimeSeconds * Microseconds, 0);
         trace.Counter(Gpu, "GB/s", result.TimeSeconds * Microseconds, 0);
     }

@@ -34,7 +34,7 @@ internal sealed class ShownGpus : IShownByName<HardwareGpu>
         return Loaded.From(new GpuReader(folder, mistakes).Read(new ScalarNode("NAME", 0, path), ""), mistakes);
     }
 
-    public void Print(Gpu one, IAnsiConsole screen) => GpuScreen.Print(one, screen);
+    public void Print(HardwareGpu one, IAnsiConsole screen) => GpuScreen.Print(one, screen);
 
-    public JsonObject Json(Gpu one) => GpuJson.Of(one);
+    public JsonObject Json(HardwareGpu one) => GpuJson.Of(one);
 }

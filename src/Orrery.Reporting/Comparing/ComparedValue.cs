@@ -1,4 +1,4 @@
-namespace Orrery.Reporting.Comparison;
+namespace Orrery.Reporting.Comparing;
 
 /// <summary>A number of two runs.</summary>
 /// <param name="Group">What it belongs with: "whole", "warps".</param>

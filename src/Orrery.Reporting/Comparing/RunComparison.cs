@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Orrery.Reporting.Comparison;
+namespace Orrery.Reporting.Comparing;
 
 /// <summary>Two runs side by side, read from their summaries.</summary>
 /// <param name="First">What the first one is.</param>

@@ -1,6 +1,6 @@
 using Orrery.Reporting.Numbers;
 
-namespace Orrery.Reporting.Comparison;
+namespace Orrery.Reporting.Comparing;
 
 /// <summary>Takes the difference of two runs apart: operators, then instructions, cycles of each, and clock, then states of warps and memory.</summary>
 internal static class WhatExplains
