@@ -1,5 +1,6 @@
 using Orrery.Gpu.Memory;
 using Orrery.Gpu.Memory.Dram;
+using Orrery.Gpu.Memory.Parts;
 
 namespace Orrery.Gpu.Tests;
 
@@ -12,7 +13,7 @@ public sealed class HowMemoryOrdersCommands
     [Fact]
     public void Row_hits_go_before_older_misses()
     {
-        var channel = new DramChannel(Cycles, [new MemoryTally()]) { Log = [] };
+        var channel = new DramChannel(Cycles, new FirstReady(), [new MemoryTally()]) { Log = [] };
         channel.Add(new DramRequest(0, 1, 4, 0));
         channel.Add(new DramRequest(0, 2, 4, 1));
         channel.Add(new DramRequest(0, 1, 4, 2));
@@ -33,7 +34,7 @@ public sealed class HowMemoryOrdersCommands
     [Fact]
     public void A_refresh_closes_all_rows()
     {
-        var channel = new DramChannel(Cycles, [new MemoryTally()]) { Log = [] };
+        var channel = new DramChannel(Cycles, new FirstReady(), [new MemoryTally()]) { Log = [] };
         channel.Add(new DramRequest(0, 1, 4, 0));
         channel.Serve(0, out _, out _, out _);
         channel.Add(new DramRequest(0, 1, 4, 1));
@@ -46,7 +47,7 @@ public sealed class HowMemoryOrdersCommands
     [Fact]
     public void Writes_wait_for_reads_and_turn_the_bus_once()
     {
-        var channel = new DramChannel(Cycles, [new MemoryTally()]) { Log = [] };
+        var channel = new DramChannel(Cycles, new FirstReady(), [new MemoryTally()]) { Log = [] };
         channel.Add(new DramRequest(1, 0, 4, -1));
         channel.Add(new DramRequest(0, 0, 4, 7));
         channel.Serve(0, out int fill, out _, out _);

@@ -1,5 +1,7 @@
 using Orrery.Gpu.Memory.Dram;
+using Orrery.Gpu.Memory.Parts;
 using Orrery.Gpu.Programs;
+using Orrery.Gpu.Timing;
 using HardwareGpu = Orrery.Hardware.Gpu;
 
 namespace Orrery.Gpu.Machines;
@@ -23,6 +25,9 @@ public sealed record GpuMachine(HardwareGpu Gpu, Microarchitecture Micro, DramTi
 
     /// <summary>Part of the boost clock at which the multiprocessors run, above 0 and up to 1; memory keeps its own clock.</summary>
     public double ClockFactor { get; init; } = 1;
+
+    /// <summary>Parts of the memory system that may be one's own.</summary>
+    public MemoryParts Parts { get; init; } = new();
 
     /// <summary>Cycles in a second.</summary>
     public double Hertz => Gpu.Clock.Boost.Hertz * ClockFactor;
@@ -59,6 +64,9 @@ public sealed record GpuMachine(HardwareGpu Gpu, Microarchitecture Micro, DramTi
         double power = Math.Pow(2, Math.Round(Math.Log2(perCycle)));
         return Math.Abs(perCycle / power - 1) < 0.1 ? power : perCycle;
     }
+
+    /// <summary>Cycles between a multiprocessor and an L2 partition, each way.</summary>
+    public int Way(int sm, int partition) => Math.Max((int)Quantum.Cycles, Parts.Network.Cycles(this, sm, partition));
 
     /// <summary>Cycles of a time.</summary>
     public int Cycles(double nanoseconds) => (int)Math.Round(nanoseconds * 1e-9 * Hertz);

@@ -1,11 +1,13 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Orrery.Engine.State;
+using Orrery.Gpu.Memory.Parts;
 
 namespace Orrery.Gpu.Memory;
 
 /// <summary>
-/// The cache of one L2 partition: lines of four sectors in slices and sets, write-back, least recently used out first. A set lies in 64 bytes
+/// The cache of one L2 partition: lines of four sectors in slices and sets, write-back. A set lies in 64 bytes
 /// side by side and its order of use in 8 more: what is looked up so often must not cost a miss of the processor's own cache for each way.
 /// </summary>
 internal sealed class L2Cache
@@ -13,31 +15,31 @@ internal sealed class L2Cache
     /// <summary>No place: all lines of the set are on their way.</summary>
     public const int None = -1;
 
-    /// <summary>The most ways: a set is one cache line, its order of use one word.</summary>
-    public const int MostWays = 16;
-
-    private const ulong EachNibble = 0x1111_1111_1111_1111;
-    private const ulong FirstOrder = 0xFEDC_BA98_7654_3210;
+    private const int MostWays = WayOrder.MostWays;
 
     private readonly int _ways;
     private readonly uint _sets;
     private readonly Divider _set;
     private readonly L2Line[] _lines;
 
-    // The ways of each set, last used first: four bits each.
+    // The ways of each set, in the order of the replacement policy.
     private readonly ulong[] _orders;
+    [NotState]
+    private readonly IReplacementPolicy? _policy;
 
     // The youngest fill that is on its way to each line.
     private readonly int[] _fills;
 
-    public L2Cache(int slices, int lines, int ways)
+    public L2Cache(int slices, int lines, int ways, IReplacementPolicy policy)
     {
+        // The usual one is compiled into the look-up.
+        _policy = policy is LeastRecentlyUsed ? null : policy;
         (_ways, _sets) = (ways, (uint)Math.Max(1, lines / slices / ways));
         _set = new Divider(_sets);
         _lines = new L2Line[slices * _sets * MostWays];
         (_orders, _fills) = (new ulong[slices * _sets], new int[_lines.Length]);
         Array.Fill(_lines, L2Line.Empty);
-        Array.Fill(_orders, FirstOrder);
+        Array.Fill(_orders, WayOrder.Ascending);
     }
 
     public ref L2Line this[int at] => ref _lines[at];
@@ -71,7 +73,8 @@ internal sealed class L2Cache
         int first = home.Set * MostWays;
         ref ulong order = ref _orders[home.Set];
         int way = WayOf(first, home.Tag);
-        if (way < 0)
+        bool isNew = way < 0;
+        if (isNew)
         {
             way = Victim(first, order);
             if (way < 0) return None;
@@ -80,7 +83,7 @@ internal sealed class L2Cache
             if (dirty != 0) evicted = line.Tag * _sets + (uint)home.Set % _sets;
             line = L2Line.Of(home.Tag);
         }
-        if ((order & 15) != (uint)way) order = ToFront(order, (uint)way);
+        order = _policy is null ? WayOrder.ToFront(order, way) : isNew ? _policy.AfterFill(order, way, _ways) : _policy.AfterHit(order, way);
         return first + way;
     }
 
@@ -94,22 +97,13 @@ internal sealed class L2Cache
 
     private int Victim(int first, ulong order)
     {
+        if (_policy is not null && WayOf(first, L2Line.LastTag + 1) is >= 0 and int empty && empty < _ways) return empty;
         for (int place = _ways - 1; place >= 0; place--)
         {
-            int way = (int)(order >> 4 * place & 15);
+            int way = WayOrder.At(order, place);
             if (_lines[first + way].Pending == 0) return way;
         }
         return -1;
-    }
-
-    private static ulong ToFront(ulong order, uint way)
-    {
-        // The nibble that equals the way is the first zero of this: a borrow reaches only nibbles above it.
-        ulong other = order ^ way * EachNibble;
-        int at = BitOperations.TrailingZeroCount((other - EachNibble) & ~other & EachNibble << 3) & ~3;
-        ulong before = order & (1UL << at) - 1;
-        ulong after = at == 60 ? 0 : order & ulong.MaxValue << at + 4;
-        return after | before << 4 | way;
     }
 }
 

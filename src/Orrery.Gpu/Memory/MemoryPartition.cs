@@ -26,10 +26,11 @@ internal sealed class MemoryPartition : Component
         _slices = new WirePort[slices];
         _sectorTime = WirePort.Duration(SectorRun.SectorBytes, machine.Micro.L2.SliceBytes);
         long bytes = (long)machine.Gpu.L2.Size.BaseValue / machine.Micro.L2.Partitions;
-        _cache = new L2Cache(slices, (int)(bytes / 128), machine.Micro.L2.Ways);
+        _cache = new L2Cache(slices, (int)(bytes / 128), machine.Micro.L2.Ways, machine.Parts.Replacement);
         _tallies = new MemoryTally[kernels];
         for (int kernel = 0; kernel < kernels; kernel++) _tallies[kernel] = new MemoryTally();
-        _channels = [.. Enumerable.Range(0, machine.ChannelsPerPartition).Select(_ => new DramChannel(DramCycles.Of(machine), _tallies))];
+        _channels = [.. Enumerable.Range(0, machine.ChannelsPerPartition).Select(_ => new DramChannel(DramCycles.Of(machine), machine.Parts.Scheduler, _tallies))];
+        _ways = [.. Enumerable.Range(0, machine.Gpu.SmCount).Select(sm => machine.Way(sm, index))];
     }
 
     /// <summary>All partitions together have about half as much to do as all multiprocessors (measured on a GEMM of 4096).</summary>
@@ -54,6 +55,9 @@ internal sealed class MemoryPartition : Component
     private readonly long _sectorTime;
     private readonly DramChannel[] _channels;
     private readonly MemoryTally[] _tallies;
+
+    // Cycles to each multiprocessor.
+    private readonly int[] _ways;
     private readonly FillTable _fills = new();
     private readonly EventWheel _events = new();
     private Access[] _accesses = new Access[64];
@@ -252,8 +256,7 @@ internal sealed class MemoryPartition : Component
 
     private void Send(in MemoryRequest request, int sm, int tag, int bytes, long ready)
     {
-        bool isFar = sm % _machine.Micro.L2.Partitions != _index;
-        long arrival = ready + _machine.Micro.L2.CrossbarCycles + (isFar ? _machine.Micro.L2.FarCycles : 0);
+        long arrival = ready + _ways[sm];
         _tallies[request.Kernel].BytesSent += bytes;
         Replies.Send(sm, new MemoryReply(arrival, tag, bytes), Quantum.Delay(Now, arrival));
     }

@@ -10,6 +10,9 @@ internal sealed partial class Sm<TScheduler>
     private const int NoTag = -1;
 
     private readonly AddressMap _map;
+
+    // Cycles to each L2 partition.
+    private readonly int[] _ways;
     private readonly L1Cache _cache;
     private readonly LoadTable _loads = new();
     private readonly RequestBuilder[] _open;
@@ -142,12 +145,10 @@ internal sealed partial class Sm<TScheduler>
         RequestBuilder open = _open[partition];
         _open[partition] = default;
         if (open.Rows == 0) return;
-        bool isFar = _index % _open.Length != partition;
-        int way = _machine.Micro.L2.CrossbarCycles + (isFar ? _machine.Micro.L2.FarCycles : 0);
         int bytes = open.Bytes;
         int onWire = SectorRun.SectorBytes + (isStore ? bytes : 0);
         long through = _send.Send(time, WirePort.Duration(onWire, _machine.Micro.L2.RequestBytes));
-        long arrival = through + way;
+        long arrival = through + _ways[partition];
         ref Load load = ref _loads[tag];
         MemoryRequest request = open.Request(arrival, tag, (short)_index, load.Kernel, isStore);
         if (load.Kind >= LoadKind.BulkLoad) request = WithPeers(request, load);

@@ -38,6 +38,7 @@ internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler :
             Told = new Outbox<PeerSignal>(this);
         }
         _map = new AddressMap(machine.Micro.L2.Partitions, machine.SlicesPerPartition);
+        _ways = [.. Enumerable.Range(0, machine.Micro.L2.Partitions).Select(partition => machine.Way(index, partition))];
         _cache = new L1Cache(work.Kernels.Max(kernel => kernel.CacheLines), machine.Micro.LoadStore.L1Ways);
         int blocks = machine.Micro.ResidentBlocks;
         _launched = new BlockLaunch[blocks];

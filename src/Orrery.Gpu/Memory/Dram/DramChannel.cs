@@ -1,17 +1,18 @@
 using Orrery.Engine.State;
+using Orrery.Gpu.Memory.Parts;
 using Orrery.Gpu.Timing;
 
 namespace Orrery.Gpu.Memory.Dram;
 
 /// <summary>
-/// A memory channel: banks with open rows, one data bus, refresh. Chooses what is ready first, row hits before misses, then the oldest
-/// (FR-FCFS; Rixner et al., ISCA 2000), reads before writes until many writes wait.
+/// A memory channel: banks with open rows, one data bus, refresh. Reads go before writes until many writes wait; among either, a
+/// scheduler chooses.
 /// </summary>
 internal sealed class DramChannel
 {
     private const int NoRow = -1;
 
-    /// <summary>How many of the oldest requests are looked at for a row hit.</summary>
+    /// <summary>How many of the oldest requests the scheduler sees.</summary>
     private const int Window = 32;
 
     private const int ManyWrites = 32;
@@ -31,14 +32,17 @@ internal sealed class DramChannel
     private bool _isDraining;
     private bool _lastWasWrite;
 
+    [NotState]
+    private readonly IMemoryScheduler _scheduler;
     private readonly MemoryTally[] _tallies;
 
     /// <summary>A channel.</summary>
     /// <param name="cycles">Its timing.</param>
+    /// <param name="scheduler">Chooses the next request.</param>
     /// <param name="tallies">Take what it does for each kernel.</param>
-    public DramChannel(DramCycles cycles, MemoryTally[] tallies)
+    public DramChannel(DramCycles cycles, IMemoryScheduler scheduler, MemoryTally[] tallies)
     {
-        (_cycles, _tallies) = (cycles, tallies);
+        (_cycles, _scheduler, _tallies) = (cycles, scheduler, tallies);
         (_openRow, _columnFrom, _prechargeFrom) = (new int[cycles.Banks], new long[cycles.Banks], new long[cycles.Banks]);
         Array.Fill(_openRow, NoRow);
         _nextRefresh = cycles.RefreshEvery;
@@ -66,7 +70,8 @@ internal sealed class DramChannel
         if (time >= _nextRefresh) Refresh(time);
         _isDraining = _reads.Count == 0 || (_isDraining ? _writes.Count > FewWrites : _writes.Count >= ManyWrites);
         DramQueue queue = _isDraining ? _writes : _reads;
-        int place = Choose(queue, time);
+        long free = Math.Max(time, _busFree / WirePort.Fraction - _cycles.Column);
+        int place = _scheduler.Choose(new WaitingRequests(this, queue, Math.Min(Window, queue.Count), time, free));
         DramRequest request = queue[place];
         queue.RemoveAt(place);
 
@@ -77,6 +82,7 @@ internal sealed class DramChannel
         long end = (_busFree + WirePort.Fraction - 1) / WirePort.Fraction;
         _prechargeFrom[request.Bank] = Math.Max(_prechargeFrom[request.Bank], end - _cycles.Column);
         Log?.Add(new DramCommand(column, request.IsWrite ? "WR" : "RD", request.Bank, request.Row));
+        if (_cycles.ClosesRows) (_openRow[request.Bank], _columnFrom[request.Bank]) = (NoRow, _prechargeFrom[request.Bank] + _cycles.Precharge);
         if (request.IsWrite) _tallies[request.Kernel].SectorsWritten += request.Sectors;
         else _tallies[request.Kernel].SectorsRead += request.Sectors;
         fill = request.Fill;
@@ -107,25 +113,11 @@ internal sealed class DramChannel
         return _columnFrom[bank];
     }
 
-    // First ready: the access that can use the bus earliest; where several can when it gets free, row hits, then the oldest.
-    private int Choose(DramQueue queue, long time)
-    {
-        int window = Math.Min(Window, queue.Count);
-        long free = Math.Max(time, _busFree / WirePort.Fraction - _cycles.Column);
-        (int best, long bestColumn, bool bestHits) = (0, long.MaxValue, false);
-        for (int place = 0; place < window; place++)
-        {
-            DramRequest request = queue[place];
-            bool hits = _openRow[request.Bank] == request.Row;
-            long column = Math.Max(free, Earliest(request, time));
-            if (column > bestColumn || (column == bestColumn && (bestHits || !hits))) continue;
-            (best, bestColumn, bestHits) = (place, column, hits);
-            if (hits && column == free) break;
-        }
-        return best;
-    }
+    /// <summary>Whether a request's row is open.</summary>
+    public bool IsOpen(DramRequest request) => _openRow[request.Bank] == request.Row;
 
-    private long Earliest(DramRequest request, long time)
+    /// <summary>The cycle in which the column command of a request could go, the bus aside.</summary>
+    public long Earliest(DramRequest request, long time)
     {
         int bank = request.Bank;
         if (_openRow[bank] == request.Row) return _columnFrom[bank];

@@ -45,6 +45,9 @@ public sealed record DramTiming : IPreset
     [Parameter("Controller and wires, both ways together", Required = true, Min = 0, Max = 1000)]
     public double ControllerNs { get; init; }
 
+    [Parameter("Whether the controller closes a row after each access; otherwise it stays open for the next", Default = "false")]
+    public bool ClosesRows { get; init; }
+
     [Parameter("Where the values come from")]
     public IReadOnlyList<string> Sources { get; init; } = [];
 }
