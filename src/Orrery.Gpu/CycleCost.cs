@@ -25,6 +25,8 @@ public sealed class CycleCost(PhysicalConstants constants) : IOperatorCost
 
     public IReadOnlyList<string> NotModelled { get; } = [];
 
+    public bool Models(Operator work, HardwareGpu gpu) => KernelLibrary.Handles(work) && GpuMachine.Of(gpu) is not null;
+
     public OperatorCost Cost(Operator work, HardwareGpu gpu)
     {
         OperatorCost closed = _analytic.Cost(work, gpu);

@@ -10,6 +10,8 @@ internal static class TestMachines
 {
     internal static GpuMachine A100 { get; } = GpuMachine.Of(GpuCatalogue.Find("a100-sxm4-40gb")!)!;
 
+    internal static GpuMachine H100 { get; } = GpuMachine.Of(GpuCatalogue.Find("h100-sxm5-80gb")!)!;
+
     internal static GpuMachine WithSms(int count) => A100 with { Gpu = A100.Gpu with { SmCount = count, Peak = A100.Gpu.Peak.Times(count / 108.0) } };
 
     internal static Kernel OneBlock(int warps, Action<ProgramBuilder> write)

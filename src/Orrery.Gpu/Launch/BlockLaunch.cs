@@ -6,7 +6,8 @@ namespace Orrery.Gpu.Launch;
 /// <param name="Y">Place in the grid.</param>
 /// <param name="Z">Place in the grid.</param>
 /// <param name="Kernel">Which of the kernels of a simulation it belongs to.</param>
-internal readonly record struct BlockLaunch(long Time, int X, int Y, int Z, int Kernel);
+/// <param name="Cluster">Number of its cluster among all of the simulation; -1 for a block on its own.</param>
+internal readonly record struct BlockLaunch(long Time, int X, int Y, int Z, int Kernel, int Cluster);
 
 /// <summary>A block that has ended.</summary>
 /// <param name="Time">Cycle in which the scheduler hears of it.</param>

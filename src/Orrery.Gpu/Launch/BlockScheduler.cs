@@ -12,6 +12,8 @@ namespace Orrery.Gpu.Launch;
 /// </summary>
 internal sealed class BlockScheduler : Component
 {
+    private const int CodeLine = 128;
+
     [NotState]
     private readonly IReadOnlyList<Kernel> _kernels;
     [NotState]
@@ -49,6 +51,7 @@ internal sealed class BlockScheduler : Component
     private readonly long[] _ready;
     private readonly List<BlockDone> _heard = [];
     private long _nextLaunch;
+    private int _clusters;
     private int _turn;
 
     /// <summary>Told of each block that has ended: its kernel, and when.</summary>
@@ -99,7 +102,7 @@ internal sealed class BlockScheduler : Component
     {
         if (kernel < 0) return;
         _starts[kernel] = time;
-        _ready[kernel] = time + _timing.KernelCycles;
+        _ready[kernel] = time + _timing.KernelCycles + _kernels[kernel].CodeBytes / CodeLine * _timing.CodeLineCycles;
         for (int full = 0; full < _room.Length && _launched[kernel] < _kernels[kernel].Blocks;)
         {
             full = TryLaunch(kernel, _turn, time) ? 0 : full + 1;
@@ -109,11 +112,34 @@ internal sealed class BlockScheduler : Component
 
     private bool TryLaunch(int kernel, int sm, long time)
     {
-        if (kernel < 0 || _launched[kernel] == _kernels[kernel].Blocks || !_room[sm].TryTake(_needs[kernel])) return false;
+        if (kernel < 0 || _launched[kernel] == _kernels[kernel].Blocks) return false;
+        int size = _kernels[kernel].Cluster.Size;
+        if (size > 1) return TryLaunchCluster(kernel, sm & -size, size, time);
+        if (!_room[sm].TryTake(_needs[kernel])) return false;
+        Launch(kernel, sm, -1, time);
+        return true;
+    }
+
+    // A cluster takes a place on each of so many neighbouring multiprocessors, or none.
+    private bool TryLaunchCluster(int kernel, int first, int size, long time)
+    {
+        if (first + size > _room.Length) return false;
+        for (int sm = first; sm < first + size; sm++)
+        {
+            if (_room[sm].TryTake(_needs[kernel])) continue;
+            while (--sm >= first) _room[sm].GiveBack(_needs[kernel]);
+            return false;
+        }
+        int cluster = _clusters++ & PeerSignal.MostClusters - 1;
+        for (int sm = first; sm < first + size; sm++) Launch(kernel, sm, cluster, time);
+        return true;
+    }
+
+    private void Launch(int kernel, int sm, int cluster, long time)
+    {
         _nextLaunch = Math.Max(_nextLaunch, Math.Max(time, _ready[kernel])) + _timing.BlockInterval;
         long start = _nextLaunch + _timing.WayCycles;
         (int x, int y, int z) = _kernels[kernel].Place(_launched[kernel]++);
-        Launches.Send(sm, new BlockLaunch(start, x, y, z, kernel), Quantum.Delay(Now, start));
-        return true;
+        Launches.Send(sm, new BlockLaunch(start, x, y, z, kernel, cluster), Quantum.Delay(Now, start));
     }
 }

@@ -43,11 +43,21 @@ public sealed record GpuMachine(HardwareGpu Gpu, Microarchitecture Micro, DramTi
     /// Cycles for which a matrix instruction occupies the tensor core of its sub-partition: its multiply-adds over the data sheet's
     /// rate; null for a format that the tensor core lacks.
     /// </summary>
-    public int? TensorInterval(int multiplyAdds, string format)
+    /// <param name="multiplyAdds">What the instruction computes on the sub-partition.</param>
+    /// <param name="format">Format of the factors.</param>
+    /// <param name="peakShare">Part of the peak that such instructions reach; that of synchronous ones where left out.</param>
+    public int? TensorInterval(int multiplyAdds, string format, double? peakShare = null)
     {
         if (format == "fp32" || Gpu.Peak.Of(format) is not { } peak) return null;
-        double perCycle = peak.PerSecond / 2 / Gpu.SmCount / SubPartitions / Gpu.Clock.Boost.Hertz * Micro.Tensor.PeakShare;
+        double perCycle = Whole(peak.PerSecond / 2 / Gpu.SmCount / SubPartitions / Gpu.Clock.Boost.Hertz) * (peakShare ?? Micro.Tensor.PeakShare);
         return Math.Max(1, (int)Math.Round(multiplyAdds / perCycle));
+    }
+
+    // Tensor cores have a power of two of multipliers; data sheets quote them at a clock of their own choice (H100 SXM5: 1830 of 1980 MHz).
+    private static double Whole(double perCycle)
+    {
+        double power = Math.Pow(2, Math.Round(Math.Log2(perCycle)));
+        return Math.Abs(perCycle / power - 1) < 0.1 ? power : perCycle;
     }
 
     /// <summary>Cycles of a time.</summary>

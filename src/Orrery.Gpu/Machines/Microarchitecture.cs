@@ -30,6 +30,9 @@ public sealed record Microarchitecture : IPreset
     [Parameter("Tensor core of a sub-partition", Required = true)]
     public TensorTiming Tensor { get; init; } = new();
 
+    [Parameter("What runs beside the warps; left out where the generation has none of it")]
+    public AsynchronousTiming? Asynchronous { get; init; }
+
     [Parameter("Cycles for which a jump holds its warp back", Required = true, Min = 1, Max = 100)]
     public int BranchCycles { get; init; }
 
@@ -125,7 +128,7 @@ public sealed record L2Timing
     [Parameter("Bytes a cycle that a multiprocessor sends", Required = true, Min = 1, Max = 1024)]
     public double RequestBytes { get; init; }
 
-    [Parameter("Ways of a set", Required = true, Min = 1, Max = 64)]
+    [Parameter("Ways of a set", Required = true, Min = 1, Max = 16)]
     public int Ways { get; init; }
 }
 
@@ -137,6 +140,9 @@ public sealed record LaunchTiming
 
     [Parameter("Cycles from one block's start to the next one's, over the whole GPU", Required = true, Min = 1, Max = 1000)]
     public int BlockInterval { get; init; }
+
+    [Parameter("Further cycles for each 128 bytes of the kernel's code, which instruction caches lack at its start", Default = "20", Min = 0, Max = 1000)]
+    public int CodeLineCycles { get; init; } = 20;
 
     [Parameter("Cycles between the scheduler and a multiprocessor, each way", Required = true, Min = 64, Max = 10000,
         Reason = "components hear of each other no earlier")]

@@ -6,12 +6,14 @@ internal enum LoadKind : byte
     Register,
     Copy,
     Store,
+    BulkLoad,
+    BulkStore,
 }
 
 /// <summary>An access to global memory that is on its way.</summary>
 internal struct Load
 {
-    /// <summary>The registers, or the group of copies.</summary>
+    /// <summary>The registers, the group of copies, or the mbarrier.</summary>
     public ulong What;
 
     /// <summary>The cycle from which all that has come so far can be used.</summary>
@@ -23,6 +25,7 @@ internal struct Load
     /// <summary>Sectors that it asked of L2.</summary>
     public int Sectors;
 
+    /// <summary>The warp that waits; for a bulk load the multiprocessors that share it.</summary>
     public int Warp;
 
     /// <summary>Number of its kernel.</summary>

@@ -29,5 +29,5 @@ internal struct RequestBuilder
     }
 
     public readonly MemoryRequest Request(long time, int tag, short sm, int kernel, bool isStore) =>
-        new(time, _address, _stride, Rows, tag, kernel, sm, (byte)_sectors, isStore);
+        new(time, _address, _stride, Rows, tag, (short)kernel, sm, (byte)_sectors, isStore);
 }

@@ -15,28 +15,33 @@ internal sealed class DecodedWork
     private readonly List<DecodedInstruction> _code = [];
     private readonly List<DecodedLoop> _loops = [];
     private readonly List<AddressPattern> _patterns = [];
+    private readonly List<PhaseSignal> _signals = [];
 
     /// <summary>Decodes kernels.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="kernels">The kernels, in the numbering of the simulation.</param>
     /// <param name="residentBlocks">Blocks of each that fit on a multiprocessor.</param>
-    /// <exception cref="ArgumentException">The tensor core lacks a format.</exception>
+    /// <exception cref="ArgumentException">The machine lacks an instruction or a format.</exception>
     public DecodedWork(GpuMachine machine, IReadOnlyList<Kernel> kernels, IReadOnlyList<int> residentBlocks)
     {
         _machine = machine;
         Kernels = [.. kernels.Select((kernel, number) => DecodedKernel.Of(machine, kernel, residentBlocks[number], Decode(kernel)))];
-        (Code, Loops, Patterns) = ([.. _code], [.. _loops], [.. _patterns]);
+        (Code, Loops, Patterns, Signals) = ([.. _code], [.. _loops], [.. _patterns], [.. _signals]);
     }
 
     public DecodedInstruction[] Code { get; }
     public DecodedLoop[] Loops { get; }
     public AddressPattern[] Patterns { get; }
+    public PhaseSignal[] Signals { get; }
     public DecodedKernel[] Kernels { get; }
 
-    private RoleOfWarp[] Decode(Kernel kernel)
+    private RoleOfWarp[][] Decode(Kernel kernel) =>
+        kernel.OwnRoles is null ? [Decode(kernel.Roles, kernel)] : [.. kernel.OwnRoles.Select(roles => Decode(roles, kernel))];
+
+    private RoleOfWarp[] Decode(IReadOnlyList<WarpRole> roles, Kernel kernel)
     {
         List<RoleOfWarp> warps = [];
-        foreach (WarpRole role in kernel.Roles)
+        foreach (WarpRole role in roles)
         {
             int start = _code.Count;
             Decode(role.Program, kernel);
@@ -89,9 +94,7 @@ internal sealed class DecodedWork
         switch (instruction.Operation)
         {
             case Operation.Tensor:
-                int interval = _machine.TensorInterval(instruction.Argument, instruction.Format ?? "")
-                    ?? throw new ArgumentException($"the tensor core of {_machine.Gpu.Name} does not compute {instruction.Format}; "
-                        + $"it has {string.Join(", ", _machine.Gpu.Peak.Formats.Where(format => format != "fp32"))}");
+                int interval = IntervalOf(instruction, _machine.Micro.Tensor.PeakShare);
                 decoded.Pipe = Pipe.Tensor;
                 decoded.Interval = (ushort)interval;
                 double latency = _machine.Micro.Tensor.BaseLatency + _machine.Micro.Tensor.LatencyPerCycle * interval;
@@ -109,6 +112,9 @@ internal sealed class DecodedWork
                 break;
             case Operation.CommitGroup or Operation.WaitGroup:
                 break;
+            case >= Operation.TensorAsync and <= Operation.WaitPhase:
+                DecodeAsynchronous(ref decoded, instruction);
+                break;
             default:
                 DecodeAccess(ref decoded, instruction, patterns[instruction.Pattern]);
                 break;
@@ -116,10 +122,37 @@ internal sealed class DecodedWork
         return decoded;
     }
 
+    private int IntervalOf(Instruction instruction, double peakShare) =>
+        _machine.TensorInterval(instruction.Argument, instruction.Format ?? "", peakShare)
+            ?? throw new ArgumentException($"the tensor core of {_machine.Gpu.Name} does not compute {instruction.Format}; "
+                + $"it has {string.Join(", ", _machine.Gpu.Peak.Formats.Where(format => format != "fp32"))}");
+
+    // What an asynchronous instruction does goes on beside its own pipe, so its occupation of the tensor core is an argument.
+    private void DecodeAsynchronous(ref DecodedInstruction decoded, Instruction instruction)
+    {
+        bool isTensor = instruction.Operation is >= Operation.TensorAsync and <= Operation.SignalTensor;
+        if (_machine.Micro.Asynchronous is not { } timing || (isTensor && timing.TensorLatency is null))
+        {
+            throw new ArgumentException($"{_machine.Gpu.Name} has no {(isTensor ? "asynchronous matrix instructions" : "bulk copies and mbarriers")}");
+        }
+        decoded.Latency = (ushort)(isTensor ? timing.TensorLatency ?? 0 : timing.MbarrierCycles);
+        if (instruction.Operation is Operation.TensorAsync or Operation.TensorBlock)
+        {
+            decoded.Wavefronts = (ushort)((instruction.Count + 127) / 128);
+            // The four sub-partitions have equal parts of shared memory's bandwidth: few columns are bound by it.
+            int partitions = instruction.Operation == Operation.TensorAsync ? GpuMachine.SubPartitions : 1;
+            decoded.Argument = Math.Max(IntervalOf(instruction, 1), decoded.Wavefronts * partitions);
+        }
+        if (instruction.Signal is null) return;
+        decoded.Argument = _signals.Count;
+        _signals.Add(instruction.Signal);
+    }
+
     private void DecodeAccess(ref DecodedInstruction decoded, Instruction instruction, AddressPattern pattern)
     {
         bool isShared = instruction.Operation is Operation.LoadShared or Operation.StoreShared;
-        int bytes = pattern.Rows * pattern.RowBytes;
+        // The data of a copy pass when they arrive; at issue there are only addresses.
+        int bytes = instruction.Operation == Operation.CopyAsync ? 1 : pattern.Rows * pattern.RowBytes;
         decoded.Pipe = Pipe.LoadStore;
         decoded.Interval = (ushort)(32 / _machine.Micro.LoadStore.Lanes);
         decoded.Wavefronts = (ushort)(isShared ? pattern.Wavefronts() : (bytes + 127) / 128);

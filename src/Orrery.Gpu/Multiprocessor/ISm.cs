@@ -1,4 +1,5 @@
 using Orrery.Engine;
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Launch;
 using Orrery.Gpu.Memory;
 
@@ -11,6 +12,14 @@ internal interface ISm
     Outbox<BlockDone> Done { get; }
     Inbox<MemoryReply> Replies { get; }
     Outbox<MemoryRequest> Requests { get; }
+
+    /// <summary>Signals from the other multiprocessors of a cluster; null where no kernel has clusters.</summary>
+    Inbox<PeerSignal>? Heard { get; }
+
+    Outbox<PeerSignal>? Told { get; }
+
+    /// <summary>Takes when blocks were there; null where nobody asked.</summary>
+    SmActivity? Activity { get; set; }
 
     /// <summary>What it counted of a kernel.</summary>
     SmCounters CountersOf(int kernel);

@@ -9,7 +9,7 @@ internal static class PendingBits
     /// <summary>A group of copies that a wait asked for.</summary>
     public const ulong Group = 1UL << 61;
 
-    /// <summary>Other warps at a barrier.</summary>
+    /// <summary>Other warps at a barrier, a phase of an mbarrier, or asynchronous matrix instructions: <see cref="Warp.Awaits"/> says which.</summary>
     public const ulong Barrier = 1UL << 62;
 
     /// <summary>The target of a jump.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Orrery.Gpu.Launch;
+using Orrery.Gpu.Programs;
 using Orrery.Gpu.Timing;
 
 namespace Orrery.Gpu.Multiprocessor;
@@ -29,7 +30,12 @@ internal sealed partial class Sm<TScheduler>
         {
             if ((_freePlaces[at / Places] >> at % Places & 1) != 0 || at % Places >= _machine.Warps / Subs) continue;
             Warp warp = _warps[at];
-            string what = warp.State == WarpState.Barrier ? $"barrier {_work.Code[warp.Pc - 1].Argument}" : $"{warp.State}";
+            string what = warp.State switch
+            {
+                WarpState.Barrier => warp.WaitsAt == Mbarrier.OfCluster ? "the barrier of its cluster" : $"barrier {warp.WaitsAt}",
+                WarpState.Mbarrier => $"mbarrier {warp.WaitsAt}",
+                _ => $"{warp.State}",
+            };
             yield return $"{Name}: block ({warp.X}, {warp.Y}, {warp.Z}) warp {warp.Number} waits at {what}";
         }
     }
@@ -37,11 +43,12 @@ internal sealed partial class Sm<TScheduler>
     private void StartBlock(int slot, long time)
     {
         BlockLaunch launch = _launched[slot];
-        RoleOfWarp[] roles = _work.Kernels[launch.Kernel].Warps;
+        RoleOfWarp[] roles = _work.Kernels[launch.Kernel].WarpsOf(launch);
         SmTally tally = _tallies[launch.Kernel];
         if (_resident == 0 && launch.Kernel != _lastKernel) _cache.Begin(_work.Kernels[launch.Kernel].CacheLines);
         _lastKernel = launch.Kernel;
         _warpsLeft[slot] = roles.Length;
+        if (_phases.Length > 0) Array.Clear(_phases, slot * PhasesOfBlock, PhasesOfBlock);
         _resident += roles.Length;
         foreach (RoleOfWarp role in roles)
         {
@@ -61,6 +68,8 @@ internal sealed partial class Sm<TScheduler>
                 Age = _arrivals++,
                 Since = time,
             };
+            Array.Clear(_tensorEnds, at * TensorGroups, TensorGroups);
+            if (_phases.Length > 0) ForgetPhases(at);
             if (tally.Resident[sub]++ == 0) tally.ResidentFrom[sub] = time;
             Continue(ref _warps[at], sub, at, time);
         }
@@ -91,6 +100,7 @@ internal sealed partial class Sm<TScheduler>
         warp.State = WarpState.Selected;
         if (--_warpsLeft[slot] > 0) return;
         _freeSlots |= 1UL << slot;
+        _activity?.Ended(slot, _launched[slot], time + 1);
         Array.Clear(_arrived, slot * Barriers, Barriers);
         long heard = time + _machine.Micro.Launch.WayCycles;
         Done.Send(new BlockDone(heard, _index, warp.Kernel), Quantum.Delay(Now, heard));
@@ -100,6 +110,7 @@ internal sealed partial class Sm<TScheduler>
     {
         int barrier = warp.Slot * Barriers + instruction.Argument;
         warp.Pending |= PendingBits.Barrier;
+        (warp.Awaits, warp.WaitsAt) = (WarpState.Barrier, (byte)instruction.Argument);
         _atBarrier[barrier] |= 1UL << at;
         if (++_arrived[barrier] < instruction.Count) return;
         for (ulong rest = _atBarrier[barrier]; rest != 0; rest &= rest - 1)

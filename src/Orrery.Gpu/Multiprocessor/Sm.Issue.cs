@@ -98,6 +98,9 @@ internal sealed partial class Sm<TScheduler>
             case Operation.Barrier:
                 ArriveAtBarrier(ref warp, at, instruction, time);
                 break;
+            case >= Operation.TensorAsync and <= Operation.WaitPhase:
+                IssueAsynchronous(ref warp, sub, at, instruction, time);
+                break;
             default:
                 EndWarp(ref warp, sub, at, time);
                 return;
@@ -183,7 +186,7 @@ internal sealed partial class Sm<TScheduler>
     }
 
     private static WarpState Reason(in Warp warp, ulong blockers) =>
-        (blockers & PendingBits.Barrier) != 0 ? WarpState.Barrier
+        (blockers & PendingBits.Barrier) != 0 ? warp.Awaits
         : (blockers & (warp.PendingLong | PendingBits.Group | PendingBits.Copies)) != 0 ? WarpState.LongScoreboard
         : (blockers & warp.PendingShort) != 0 ? WarpState.ShortScoreboard
         : (blockers & PendingBits.Branch) != 0 ? WarpState.Branch

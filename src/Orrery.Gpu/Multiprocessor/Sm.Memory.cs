@@ -80,6 +80,7 @@ internal sealed partial class Sm<TScheduler>
         int runs = Locate(warp, instruction.Pattern);
         // Its data pass through the array once, when they arrive and are written to shared memory.
         long start = Math.Max(time, _dataFree);
+        if (runs == 0) return;
         int tag = _loads.Open(LoadKind.Copy, at, warp.Kernel, warp.OpenGroup);
         warp.Groups += 1UL << 8 * warp.OpenGroup;
         warp.Pending |= PendingBits.Copies;
@@ -91,6 +92,7 @@ internal sealed partial class Sm<TScheduler>
     {
         int runs = Locate(warp, instruction.Pattern);
         long start = Pass(instruction.Wavefronts, _tallies[warp.Kernel], time);
+        if (runs == 0) return;
         int tag = _loads.Open(LoadKind.Store, 0, warp.Kernel, 0);
         Ask(_runs.AsSpan(0, runs), _work.Patterns[instruction.Pattern].RowStride, tag, true, start + instruction.Latency);
     }
@@ -99,14 +101,23 @@ internal sealed partial class Sm<TScheduler>
     private int Locate(in Warp warp, int number)
     {
         ref readonly AddressPattern pattern = ref _work.Patterns[number];
+        long way = WayOf(warp, pattern);
+        return SectorRun.Of(pattern.RowsFrom(way), pattern.RowBytes, pattern.RowStride, pattern.RowStarts, PlaneOf(warp, pattern) + way, _runs);
+    }
+
+    /// <summary>First byte of a box.</summary>
+    private long StartOf(in Warp warp, int number) => PlaneOf(warp, _work.Patterns[number]) + WayOf(warp, _work.Patterns[number]);
+
+    private static long PlaneOf(in Warp warp, in AddressPattern pattern) => pattern.Base + pattern.PlaneOf(warp.Z) * pattern.StrideZ;
+
+    private static long WayOf(in Warp warp, in AddressPattern pattern)
+    {
         long way = warp.Counter0 * pattern.StrideLoop0 + warp.Counter1 * pattern.StrideLoop1
             + warp.Counter2 * pattern.StrideLoop2 + warp.Counter3 * pattern.StrideLoop3;
         if (pattern.Wrap > 0) way %= pattern.Wrap;
         int across = Math.Max(1, pattern.WarpsAcross);
         way += warp.Number / across * pattern.StrideWarp + warp.Number % across * pattern.StrideAcross;
-        long start = pattern.Base + warp.X * pattern.StrideX + warp.Y * pattern.StrideY
-            + warp.Z / Math.Max(1, pattern.SharedZ) * pattern.StrideZ + way;
-        return SectorRun.Of(pattern, start, _runs);
+        return way + warp.X * pattern.StrideX + warp.Y * pattern.StrideY;
     }
 
     /// <summary>Sends runs to their partitions, as few messages as their form allows.</summary>
@@ -138,9 +149,11 @@ internal sealed partial class Sm<TScheduler>
         long through = _send.Send(time, WirePort.Duration(onWire, _machine.Micro.L2.RequestBytes));
         long arrival = through + way;
         ref Load load = ref _loads[tag];
-        Requests.Send(partition, open.Request(arrival, tag, (short)_index, load.Kernel, isStore), Quantum.Delay(Now, arrival));
+        MemoryRequest request = open.Request(arrival, tag, (short)_index, load.Kernel, isStore);
+        if (load.Kind >= LoadKind.BulkLoad) request = WithPeers(request, load);
+        else _sectorsOut += bytes / SectorRun.SectorBytes;
+        Requests.Send(partition, request, Quantum.Delay(Now, arrival));
         load.Left++;
-        _sectorsOut += bytes / SectorRun.SectorBytes;
         load.Sectors += bytes / SectorRun.SectorBytes;
         if (isStore) _tallies[load.Kernel].BytesSent += bytes;
     }
@@ -174,8 +187,19 @@ internal sealed partial class Sm<TScheduler>
     private void Arrive(int tag, int bytes, long time)
     {
         long through = bytes == 0 ? time : _receive.Send(time, WirePort.Duration(bytes, _machine.Micro.L2.ReplyBytes));
+        if (tag < 0)
+        {
+            ArriveForPeer(~tag, bytes, through);
+            return;
+        }
         ref Load load = ref _loads[tag];
         _tallies[load.Kernel].BytesReceived += bytes;
+        if (load.Kind >= LoadKind.BulkLoad)
+        {
+            if (bytes > 0) _events.Push(Math.Max(through, time + 1), EventKind.Delivered, (int)load.What, (ulong)bytes);
+            Resolve(tag, time, through);
+            return;
+        }
         _sectorsOut -= load.Kind != LoadKind.Store ? bytes / SectorRun.SectorBytes : load.Left == 1 ? load.Sectors : 0;
         if (_isClosed && _sectorsOut <= _machine.Micro.LoadStore.MissSectors) Reopen(time);
         Resolve(tag, time, through);
@@ -203,6 +227,8 @@ internal sealed partial class Sm<TScheduler>
             case LoadKind.Copy:
                 _ = Pass((load.Sectors + 3) / 4, _tallies[load.Kernel], time);
                 EndCopy(load.Warp, (int)load.What, time);
+                break;
+            case LoadKind.BulkLoad:
                 break;
             default:
                 _tallies[load.Kernel].Last = Math.Max(_tallies[load.Kernel].Last, time);

@@ -1,5 +1,6 @@
 using Orrery.Engine;
 using Orrery.Engine.State;
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Launch;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Memory;
@@ -31,6 +32,11 @@ internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler :
         Done = new Outbox<BlockDone>(this);
         Replies = new Inbox<MemoryReply>(this);
         Requests = new Outbox<MemoryRequest>(this);
+        if (Array.Exists(work.Kernels, kernel => kernel.Cluster.Size > 1))
+        {
+            Heard = new Inbox<PeerSignal>(this);
+            Told = new Outbox<PeerSignal>(this);
+        }
         _map = new AddressMap(machine.Micro.L2.Partitions, machine.SlicesPerPartition);
         _cache = new L1Cache(work.Kernels.Max(kernel => kernel.CacheLines), machine.Micro.LoadStore.L1Ways);
         int blocks = machine.Micro.ResidentBlocks;
@@ -41,6 +47,11 @@ internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler :
         _freeSlots = blocks == 64 ? ulong.MaxValue : (1UL << blocks) - 1;
         _tallies = new SmTally[work.Kernels.Length];
         for (int kernel = 0; kernel < _tallies.Length; kernel++) _tallies[kernel] = new SmTally();
+        if (Array.Exists(work.Kernels, kernel => kernel.Mbarriers.Length > 0))
+        {
+            _phases = new PhaseState[blocks * PhasesOfBlock];
+            (_waits, _signals) = (new int[_warps.Length * PhasesOfBlock], new int[_warps.Length * PhasesOfBlock]);
+        }
         _open = new RequestBuilder[machine.Micro.L2.Partitions];
         Array.Fill(_freePlaces, (1u << machine.Warps / Subs) - 1);
         Array.Fill(_next, long.MaxValue);
@@ -50,6 +61,17 @@ internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler :
     public Outbox<BlockDone> Done { get; }
     public Inbox<MemoryReply> Replies { get; }
     public Outbox<MemoryRequest> Requests { get; }
+    public Inbox<PeerSignal>? Heard { get; }
+    public Outbox<PeerSignal>? Told { get; }
+
+    [NotState]
+    private SmActivity? _activity;
+
+    public SmActivity? Activity
+    {
+        get => _activity;
+        set => _activity = value;
+    }
 
     private readonly EventWheel _events = new();
     private readonly Warp[] _warps = new Warp[Subs * Places];
@@ -64,6 +86,11 @@ internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler :
         {
             MemoryReply reply = Replies.Take();
             _events.Push(reply.Time, EventKind.Arrived, reply.Tag, (ulong)reply.Bytes);
+        }
+        while (Heard is { HasMessage: true })
+        {
+            PeerSignal signal = Heard.Take();
+            _events.Push(signal.Time, EventKind.Told, signal.At);
         }
         while (Launches.HasMessage)
         {
@@ -118,6 +145,21 @@ internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler :
             case EventKind.Hit:
                 Resolve(who, time, time);
                 break;
+            case EventKind.Delivered:
+                Deliver(who, (int)mask, time);
+                break;
+            case EventKind.Told:
+                Hear(who, time);
+                break;
+            case EventKind.Signal:
+                Signal(who, 1, 0, time);
+                break;
+            case EventKind.Operands:
+                _ = Pass((int)mask, _tallies[who], time);
+                break;
+            case EventKind.BulkRows:
+                CopyRows(who, time);
+                break;
             default:
                 StartBlock(who, time);
                 break;
@@ -131,5 +173,10 @@ internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler :
         public const int Completed = 2;
         public const int Hit = 3;
         public const int BlockStarts = 4;
+        public const int Delivered = 5;
+        public const int Told = 6;
+        public const int Signal = 7;
+        public const int Operands = 8;
+        public const int BulkRows = 9;
     }
 }

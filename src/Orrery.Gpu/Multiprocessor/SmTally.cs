@@ -7,7 +7,7 @@ namespace Orrery.Gpu.Multiprocessor;
 internal sealed class SmTally
 {
     public readonly long[] Issued = new long[(int)Operation.Exit + 1];
-    public readonly long[] WarpCycles = new long[(int)WarpState.Branch + 1];
+    public readonly long[] WarpCycles = new long[(int)WarpState.Mbarrier + 1];
     public readonly long[] SchedulerIssued = new long[GpuMachine.SubPartitions];
     public readonly long[] SchedulerActive = new long[GpuMachine.SubPartitions];
 

@@ -55,7 +55,16 @@ internal struct Warp
     /// <summary>The group that takes the next copy.</summary>
     public byte OpenGroup;
 
+    /// <summary>The group that takes the next asynchronous matrix instruction.</summary>
+    public byte OpenTensorGroup;
+
     public WarpState State;
+
+    /// <summary>The state while it waits for <see cref="PendingBits.Barrier"/>.</summary>
+    public WarpState Awaits;
+
+    /// <summary>The barrier or mbarrier that it waited at last.</summary>
+    public byte WaitsAt;
 }
 
 /// <summary>What a warp does in a cycle, under the names that profilers use.</summary>
@@ -87,4 +96,10 @@ public enum WarpState : byte
 
     /// <summary>Waits for the target of a jump.</summary>
     Branch,
+
+    /// <summary>Waits for asynchronous matrix instructions.</summary>
+    Gmma,
+
+    /// <summary>Waits for a phase of an mbarrier.</summary>
+    Mbarrier,
 }

@@ -45,6 +45,33 @@ public enum Operation : byte
     /// <summary>Waits at a barrier of the block.</summary>
     Barrier,
 
+    /// <summary>A warp's quarter of an asynchronous matrix instruction of four warps (<c>wgmma.mma_async</c>).</summary>
+    TensorAsync,
+
+    /// <summary>An asynchronous matrix instruction of the whole multiprocessor, its sums in tensor memory (<c>tcgen05.mma</c>).</summary>
+    TensorBlock,
+
+    /// <summary>Closes the open group of asynchronous matrix instructions.</summary>
+    CommitTensor,
+
+    /// <summary>Waits until all but the last so many of these groups are done.</summary>
+    WaitTensor,
+
+    /// <summary>Arrives at an mbarrier when the warp's asynchronous matrix instructions so far are done (<c>tcgen05.commit</c>).</summary>
+    SignalTensor,
+
+    /// <summary>A copy of a box from global to shared memory, whose bytes an mbarrier counts (<c>cp.async.bulk.tensor</c>).</summary>
+    BulkLoad,
+
+    /// <summary>A copy of a box from shared to global memory. Its group has arrived when shared memory has been read.</summary>
+    BulkStore,
+
+    /// <summary>Arrives at an mbarrier.</summary>
+    Arrive,
+
+    /// <summary>Waits for a phase of an mbarrier.</summary>
+    WaitPhase,
+
     /// <summary>Ends the warp once all its results are there.</summary>
     Exit,
 }

@@ -1,7 +1,7 @@
 namespace Orrery.Gpu.Programs;
 
 /// <summary>Writes a program line by line.</summary>
-public sealed class ProgramBuilder
+public sealed partial class ProgramBuilder
 {
     /// <summary>The most loops within each other.</summary>
     public const int MostLoops = 4;

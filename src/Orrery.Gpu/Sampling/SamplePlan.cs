@@ -17,14 +17,18 @@ internal sealed record SampleRun(GpuMachine Machine, Kernel Kernel, long Whole, 
 /// </summary>
 internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyList<SampleRun> Runs)
 {
-    // The pipelines of kernels hold up to seven stages: loops shorter than this are not in their steady state.
-    private static readonly int[] Lengths = [12, 20, 28];
+    // Passes of the longest steady loop in the two runs, as parts of all of them and at least and at most. The pipelines of kernels hold up to
+    // seven stages, and below 12 passes the time of one still changes; above 50 nothing new is seen (measured on GEMMs).
+    private static readonly (double Share, int Least, int Most)[] Lengths = [(0.16, 12, 24), (0.36, 28, 52)];
 
     // Slices and waves are taken while this many warp instructions are left.
     private const long Enough = 1_500_000;
 
     // Multiprocessors of a slice at least: channels and slices of L2 come in whole numbers.
     private const int LeastSms = 16;
+
+    // Loops are cut where that leaves no more than this part of them.
+    private const double LongestShare = 0.8;
 
     // Waves of a sample at least, besides the last one.
     private const int Waves = 2;
@@ -39,7 +43,8 @@ internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyLi
         long partInstructions = part.WarpInstructions;
 
         int trips = ShortenedLoops.MostTrips(part);
-        int[] lengths = trips > Lengths.Sum() * 1.25 ? Lengths : [trips];
+        int[] lengths = [.. Lengths.Select(length => Math.Clamp((int)Math.Round(length.Share * trips), length.Least, length.Most))];
+        if (lengths.Sum() > LongestShare * trips) lengths = [trips];
         int blocks = Occupancy.Of(slice, part).Blocks * slice.Gpu.SmCount;
         long group = (blocks + part.Period - 1L) / part.Period * part.Period;
         double looped = (double)lengths.Sum() / Math.Max(1, trips) * partInstructions;
