@@ -8,7 +8,7 @@ namespace Orrery.Gpu.Library;
 /// <param name="bytes">Bytes that it moves in all.</param>
 internal sealed class Placed(KernelContext context, double bytes)
 {
-    private readonly double _kept = Residence.Kept(context.Machine, bytes);
+    private readonly double _kept = KeptBytes.Share(context.Machine, bytes);
     private readonly List<KernelArray> _arrays = [];
 
     /// <summary>What the operator before wrote, if it has that size.</summary>
