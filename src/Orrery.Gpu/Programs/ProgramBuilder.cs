@@ -94,6 +94,10 @@ public sealed partial class ProgramBuilder
         if (trips.IsFixed) return Loop((int)System.Math.Clamp(trips.AtOrigin, trips.Least, trips.Most), body, isSteady);
         if (_instructions.Count == 0 && trips.Least == 0) throw new ArgumentException("a program does not begin with a loop that may be passed by", nameof(trips));
         _ = Loop(1, body, isSteady, trips.PerX, trips.PerY);
+        if (_loops.Exists(loop => loop.First == _loops[^1].First && loop.Depth > _loops[^1].Depth && !loop.IsFixed && loop.Least == 0) && trips.Least == 0)
+        {
+            throw new ArgumentException("of two loops that begin at one place only one may be passed by", nameof(body));
+        }
         int whole = (int)System.Math.Floor(trips.AtOrigin);
         _loops[^1] = _loops[^1] with { Trips = whole, TripsBeyond = trips.AtOrigin - whole, Least = trips.Least, Most = trips.Most };
         return this;

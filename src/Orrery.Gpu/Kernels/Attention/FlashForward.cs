@@ -48,6 +48,7 @@ public static class FlashForward
     private static void Block(ProgramBuilder program, FlashShape shape, FlashTile tile, FlashPlaces places, BlockTrips steps)
     {
         var transfer = new TileTransfer(program, tile.IsAsynchronous);
+        _ = program.Math(Operation.Int, Address, Address);
         if (shape.Appends) CacheAppend.Write(program, shape, tile, steps);
         transfer.Issue(places.Queries);
         if (!tile.IsAsynchronous) transfer.Arrive();

@@ -11,7 +11,7 @@ public static class RowKernel
     private const ulong Index = 1UL << 40;
     private const ulong Result = 1UL << 41;
     private const ulong Sum = 1UL << 42;
-    private const int MostUnrolled = 4;
+    private const int Groups = 40;
 
     /// <summary>The kernel of so many rows.</summary>
     public static Kernel Create(string name, int rows, int columns, RowBlock block, params IReadOnlyList<RowPass> passes)
@@ -36,7 +36,7 @@ public static class RowKernel
     private static void Walk(ProgramBuilder program, RowPass pass, int columns, RowBlock block, int across)
     {
         int steps = Steps(columns, block);
-        int unrolled = Math.Min(Math.Min(pass.Unrolled, MostUnrolled), steps);
+        int unrolled = Math.Min(Math.Min(pass.Unrolled, Groups / Math.Max(1, pass.Loads.Count)), steps);
         int loops = (steps + unrolled - 1) / unrolled;
         if (loops == 1) Body(program);
         else _ = program.Loop(loops, Body, isSteady: true);
@@ -49,14 +49,14 @@ public static class RowKernel
                 {
                     for (int array = 0; array < pass.Loads.Count; array++)
                     {
-                        _ = body.Memory(Operation.LoadGlobal, Lanes(pass.Loads[array], block, across, at, unrolled, columns), Group(at, array), Index);
+                        _ = body.Memory(Operation.LoadGlobal, Lanes(pass.Loads[array], block, across, at, unrolled, columns), Group(pass, at, array), Index);
                     }
                 }
             }
             for (int at = 0; at < unrolled; at++)
             {
                 ulong loaded = 0;
-                for (int array = 0; array < pass.Loads.Count; array++) loaded |= Group(at, array);
+                for (int array = 0; array < pass.Loads.Count; array++) loaded |= Group(pass, at, array);
                 (pass.Work * block.PerAccess).Write(body, loaded, Result);
                 foreach (RowArray store in pass.Stores)
                 {
@@ -67,7 +67,7 @@ public static class RowKernel
         }
     }
 
-    private static ulong Group(int access, int array) => 1UL << (access * 8 + Math.Min(array, 7));
+    private static ulong Group(RowPass pass, int access, int array) => 1UL << (access * pass.Loads.Count + array) % Groups;
 
     private static AddressPattern Lanes(RowArray array, RowBlock block, int across, int at, int unrolled, int columns)
     {
