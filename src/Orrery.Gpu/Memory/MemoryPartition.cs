@@ -13,17 +13,19 @@ internal sealed class MemoryPartition : Component
 {
     [NotState]
     private readonly GpuMachine _machine;
+    [NotState]
+    private readonly L2Timing _l2;
     private readonly int _index;
 
     public MemoryPartition(Scope scope, int index, GpuMachine machine, int kernels) : base(scope, $"l2-{index}")
     {
-        (_index, _machine) = (index, machine);
+        (_index, _machine, _l2) = (index, machine, machine.L2);
         Requests = new Inbox<MemoryRequest>(this);
         Replies = new Outbox<MemoryReply>(this);
         int slices = machine.SlicesPerPartition;
         _map = new AddressMap(machine.Micro.L2.Partitions, slices);
         _slices = new WirePort[slices];
-        _sectorTime = WirePort.Duration(SectorRun.SectorBytes, machine.Micro.L2.SliceBytes);
+        _sectorTime = WirePort.Duration(SectorRun.SectorBytes, _l2.SliceBytes);
         long bytes = (long)machine.Gpu.L2.Size.BaseValue / machine.Micro.L2.Partitions;
         _cache = new L2Cache(slices, (int)(bytes / 128), machine.Micro.L2.Ways);
         _tallies = new MemoryTally[kernels];
@@ -121,7 +123,7 @@ internal sealed class MemoryPartition : Component
         uint local = (uint)_map.LocalLine(address);
         (int slice, uint row) = _map.Slice(local);
         int sectors = BitOperations.PopCount((uint)mask);
-        long ready = _slices[slice].Send(time, sectors * _sectorTime) + _machine.Micro.L2.SliceCycles;
+        long ready = _slices[slice].Send(time, sectors * _sectorTime) + _l2.SliceCycles;
         ref Access access = ref _accesses[at];
         access.Ready = Math.Max(access.Ready, ready);
         int place = _cache.Place(slice, row, local, out uint evicted, out int dirty);
@@ -221,8 +223,8 @@ internal sealed class MemoryPartition : Component
 
     private void Send(in MemoryRequest request, int sm, int tag, int bytes, long ready)
     {
-        bool isFar = sm % _machine.Micro.L2.Partitions != _index;
-        long arrival = ready + _machine.Micro.L2.CrossbarCycles + (isFar ? _machine.Micro.L2.FarCycles : 0);
+        bool isFar = sm % _l2.Partitions != _index;
+        long arrival = ready + _l2.CrossbarCycles + (isFar ? _l2.FarCycles : 0);
         _tallies[request.Kernel].BytesSent += bytes;
         Replies.Send(sm, new MemoryReply(arrival, tag, bytes), Quantum.Delay(Now, arrival));
     }

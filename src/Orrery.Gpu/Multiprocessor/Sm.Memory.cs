@@ -132,10 +132,10 @@ internal sealed partial class Sm<TScheduler>
         _open[partition] = default;
         if (open.Rows == 0) return;
         bool isFar = _index % _open.Length != partition;
-        int way = _machine.Micro.L2.CrossbarCycles + (isFar ? _machine.Micro.L2.FarCycles : 0);
+        int way = _l2.CrossbarCycles + (isFar ? _l2.FarCycles : 0);
         int bytes = open.Bytes;
         int onWire = SectorRun.SectorBytes + (isStore ? bytes : 0);
-        long through = _send.Send(time, WirePort.Duration(onWire, _machine.Micro.L2.RequestBytes));
+        long through = _send.Send(time, WirePort.Duration(onWire, _l2.RequestBytes));
         long arrival = through + way;
         ref Load load = ref _loads[tag];
         MemoryRequest request = open.Request(arrival, tag, (short)_index, load.Kernel, isStore);
@@ -175,7 +175,7 @@ internal sealed partial class Sm<TScheduler>
     /// <summary>A reply is at the port: its miss-status registers are free, and the last byte is through a little later.</summary>
     private void Arrive(int tag, int bytes, long time)
     {
-        long through = bytes == 0 ? time : _receive.Send(time, WirePort.Duration(bytes, _machine.Micro.L2.ReplyBytes));
+        long through = bytes == 0 ? time : _receive.Send(time, WirePort.Duration(bytes, _l2.ReplyBytes));
         if (tag < 0)
         {
             ArriveForPeer(~tag, bytes, through);
