@@ -54,7 +54,8 @@ public sealed class WhichMachinesThereAre
 
     [Theory]
     [InlineData("a100-sxm4-40gb", 80)]
-    [InlineData("h100-sxm5-80gb", 96)]
+    [InlineData("h100-sxm5-80gb", 80)] // 5120, 64 a slice
+    [InlineData("h200-sxm-141gb", 96)]
     [InlineData("t4", 32)] // 256 pins
     [InlineData("l4", 24)] // 192
     [InlineData("l40s", 48)] // 384

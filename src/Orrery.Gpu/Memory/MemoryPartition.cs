@@ -167,10 +167,17 @@ internal sealed class MemoryPartition : Component
     private void ToMemory(uint local, int sectors, int fill, int kernel, long time)
     {
         (int slice, uint row) = _map.Slice(local);
-        int number = slice * _channels.Length / _slices.Length;
-        DramChannel channel = _channels[number];
         uint linesInRow = (uint)_machine.Dram.RowBytes / 128;
         uint page = row / linesInRow;
+        int number = slice * _channels.Length / _slices.Length;
+        // A slice with several channels has its pages on them in turn.
+        uint channels = (uint)(_channels.Length / _slices.Length);
+        if (channels > 1)
+        {
+            number = (int)((uint)slice * channels + page % channels);
+            page /= channels;
+        }
+        DramChannel channel = _channels[number];
         uint bank = (page + AddressMap.Hash(page / (uint)_machine.Dram.Banks)) % (uint)_machine.Dram.Banks;
         // Slices that share a channel have rows of their own.
         int dramRow = (int)(page / (uint)_machine.Dram.Banks) * _slices.Length + slice;
