@@ -4,7 +4,7 @@ using Orrery.Gpu.Multiprocessor;
 namespace Orrery.Examples.MyWarpScheduler;
 
 /// <summary>Always the youngest warp. A struct: it is compiled into the issue loop.</summary>
-internal readonly struct YoungestFirst : IWarpScheduler
+public readonly struct YoungestFirst : IWarpScheduler
 {
     public int Pick(uint candidates, int last, ReadOnlySpan<int> ages)
     {

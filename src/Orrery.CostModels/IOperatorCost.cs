@@ -12,6 +12,9 @@ public interface IOperatorCost
     /// <summary>What this fidelity leaves out, one sentence each.</summary>
     IReadOnlyList<string> NotModelled { get; }
 
+    /// <summary>Whether it models an operator itself; what it does not, it answers by closed forms.</summary>
+    bool Models(Operator work, Gpu gpu) => true;
+
     /// <summary>The cost of one operator. The GPU must have the operator's format.</summary>
     OperatorCost Cost(Operator work, Gpu gpu);
 }

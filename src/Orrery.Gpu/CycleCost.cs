@@ -3,7 +3,7 @@ using Orrery.CostModels.Analytic;
 using Orrery.CostModels.Constants;
 using Orrery.Gpu.Library;
 using Orrery.Gpu.Machines;
-using Orrery.Gpu.Results;
+using Orrery.Gpu.Sampling;
 using Orrery.Workloads.Operators;
 using HardwareGpu = Orrery.Hardware.Gpu;
 
@@ -13,6 +13,7 @@ namespace Orrery.Gpu;
 /// <param name="constants">What the data sheets do not say; choice of kernels and power come from them.</param>
 public sealed class CycleCost(PhysicalConstants constants) : IOperatorCost
 {
+    private readonly CycleOptions _options = new();
     private readonly AnalyticCost _analytic = new(constants);
 
     public CycleCost()
@@ -24,16 +25,16 @@ public sealed class CycleCost(PhysicalConstants constants) : IOperatorCost
 
     public IReadOnlyList<string> NotModelled { get; } = [];
 
+    public bool Models(Operator work, HardwareGpu gpu) => KernelLibrary.Handles(work) && GpuMachine.Of(gpu) is not null;
+
     public OperatorCost Cost(Operator work, HardwareGpu gpu)
     {
         OperatorCost closed = _analytic.Cost(work, gpu);
         if (!KernelLibrary.Handles(work) || GpuMachine.Of(gpu) is not { } machine) return closed;
         machine = machine with { ClockFactor = closed.ClockFactor };
-        double seconds = 0;
-        foreach (KernelResult result in GpuSimulation.Create(machine, KernelLibrary.Of(work, new KernelContext(machine, closed, new AddressSpace()))).RunAll())
-        {
-            seconds += result.Seconds;
-        }
+        var context = new KernelContext(machine, closed, new AddressSpace());
+        double seconds = KernelSampler.Run([.. KernelLibrary.Of(work, context).Select(kernel => (machine, kernel))], _options)
+            .Sum(result => result.Seconds);
         return closed with { Seconds = seconds };
     }
 }

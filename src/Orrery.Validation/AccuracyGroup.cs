@@ -27,8 +27,21 @@ public sealed record AccuracyGroup
     /// <summary>Mean error with its sign, in per cent: above zero is predicted too slow.</summary>
     public required double Bias { get; init; }
 
+    /// <summary>Part of the rows whose prediction lies within 0.85 to 1.15 of the measurement, from 0 to 1.</summary>
+    public required double Near { get; init; }
+
+    /// <summary>Rows of over 20 us whose prediction lies outside 0.72 to 1.22 of the measurement.</summary>
+    public required int FarOff { get; init; }
+
     /// <summary>The row with the largest absolute error.</summary>
     public required Comparison Worst { get; init; }
+
+    // What is near: the spread of repeated measurements of small kernels. What is far off: the range in which published cycle-level
+    // simulations of GPUs lie; shorter kernels are measured with the noise of their launch.
+    private const double NearError = 0.15;
+    private const double MostTooFast = 0.28;
+    private const double MostTooSlow = 0.22;
+    private const double Short = 20e-6;
 
     // A group with fewer rows than this tells less than others, and counts less.
     private const double FullWeight = 30;
@@ -69,6 +82,8 @@ public sealed record AccuracyGroup
             Mape = 100 * sorted.Average(),
             MedianApe = 100 * median,
             Bias = 100 * pairs.Average(pair => pair.Error),
+            Near = (double)pairs.Count(pair => pair.AbsoluteError <= NearError) / pairs.Length,
+            FarOff = pairs.Count(pair => pair.Row.Seconds > Short && pair.Error is < -MostTooFast or > MostTooSlow),
             Worst = pairs.MaxBy(pair => pair.AbsoluteError)!,
         };
     }

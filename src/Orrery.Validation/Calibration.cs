@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using Orrery.Configuration;
-using Orrery.CostModels;
+using Orrery.CostModels.Analytic;
 using Orrery.CostModels.Constants;
 using Orrery.CostModels.Measured;
 using Orrery.Hardware;
@@ -97,7 +97,7 @@ public sealed record Calibration
             AccuracyGroup.Of(new Validator(Cost(constants), constants, _ => bare).Compare(heldOut));
     }
 
-    private static IOperatorCost Cost(PhysicalConstants constants) => CostCatalogue.Make("analytic", constants)!;
+    private static AnalyticCost Cost(PhysicalConstants constants) => new AnalyticCost(constants);
 
     private static IEnumerable<Diagnostic> Mistakes(int rows, IReadOnlyList<string>? names)
     {

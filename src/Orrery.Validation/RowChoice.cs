@@ -10,6 +10,9 @@ namespace Orrery.Validation;
 /// <param name="Sample">So many rows; null for all.</param>
 public sealed record RowChoice(IReadOnlyList<string> Gpus, IReadOnlyList<string> Kinds, int? Sample)
 {
+    /// <summary>Which rows a sample is taken from; all where left out.</summary>
+    public Func<MeasuredRow, bool>? Sampled { get; init; }
+
     /// <summary>The rows, or every name that fits none.</summary>
     public Loaded<IReadOnlyList<MeasuredRow>> Of(IReadOnlyList<MeasuredTable> tables)
     {
@@ -42,7 +45,12 @@ public sealed record RowChoice(IReadOnlyList<string> Gpus, IReadOnlyList<string>
             .. tables.Where(table => Kinds.Count == 0 || Kinds.Contains(table.Kind)).SelectMany(table => table.Rows)
                 .Where(row => Gpus.Count == 0 || Gpus.Any(gpu => GpuNames.Same(gpu, row.Gpu))),
         ];
-        return Loaded.Success(Sample is { } count ? RowSample.Of(rows, count) : rows);
+        if (Sample is not { } count)
+        {
+            return Loaded.Success<IReadOnlyList<MeasuredRow>>(rows);
+        }
+
+        return Loaded.Success(RowSample.Of(Sampled is { } isSampled ? [.. rows.Where(isSampled)] : rows, count));
     }
 
     // Of GPUs that were measured: the name as the tables write it, or as the catalogue does.

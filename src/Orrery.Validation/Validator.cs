@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Orrery.CostModels;
 using Orrery.CostModels.Constants;
 using Orrery.CostModels.Measured;
@@ -15,7 +16,8 @@ namespace Orrery.Validation;
 public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, Func<string, Gpu?>? find = null)
 {
     private readonly Func<string, Gpu?> _find = find ?? GpuCatalogue.Find;
-    private readonly Dictionary<string, Gpu?> _gpus = [];
+    private readonly ConcurrentDictionary<string, Gpu?> _gpus = [];
+    private readonly Lock _lock = new();
     private readonly SortedDictionary<string, int> _skipped = new(StringComparer.Ordinal);
 
     /// <summary>Rows that could not be compared, by reason.</summary>
@@ -25,7 +27,12 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
     public IReadOnlyList<Comparison> Compare(IEnumerable<MeasuredRow> rows) =>
         [.. rows.Select(Compare).OfType<Comparison>()];
 
-    /// <summary>A row beside its prediction; null, and counted as skipped, where there is none.</summary>
+    /// <summary>Whether a row is compared at all, and the model answers it itself.</summary>
+    public bool IsModelled(MeasuredRow row) =>
+        !row.Suspect && _gpus.GetOrAdd(row.Gpu, _find) is { } gpu && MethodCatalogue.Find(row.Timing) is not null
+        && row.Work.All(work => OnItsUnits(work, gpu) is var asked && gpu.Peak.Of(asked.Format.Rate) is not null && cost.Models(asked, gpu));
+
+    /// <summary>A row beside its prediction; null, and counted as skipped, where there is none. May be called by several threads.</summary>
     public Comparison? Compare(MeasuredRow row)
     {
         if (row.Suspect)
@@ -33,12 +40,7 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
             return Skip("marked suspect");
         }
 
-        if (!_gpus.TryGetValue(row.Gpu, out Gpu? gpu))
-        {
-            _gpus[row.Gpu] = gpu = _find(row.Gpu);
-        }
-
-        if (gpu is null)
+        if (_gpus.GetOrAdd(row.Gpu, _find) is not { } gpu)
         {
             string hint = GpuCatalogue.Nearest(row.Gpu) is { } near ? $" (did you mean '{near}'?)" : "";
             return Skip($"unknown GPU '{row.Gpu}'{hint}");
@@ -60,6 +62,11 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
                 return Skip($"{gpu.Name} does not compute in {work.Format} (it has {string.Join(", ", gpu.Peak.Formats)})");
             }
 
+            if (!cost.Models(work, gpu))
+            {
+                return Skip($"fidelity '{cost.Fidelity}' does not model {work.Kind} on {gpu.Generation}");
+            }
+
             OperatorCost part = model.Cost(work, gpu);
             seconds += part.Seconds;
             kernels += part.Kernels;
@@ -76,7 +83,11 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
 
     private Comparison? Skip(string reason)
     {
-        _skipped[reason] = _skipped.GetValueOrDefault(reason) + 1;
+        lock (_lock)
+        {
+            _skipped[reason] = _skipped.GetValueOrDefault(reason) + 1;
+        }
+
         return null;
     }
 }

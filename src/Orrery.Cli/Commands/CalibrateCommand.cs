@@ -35,7 +35,7 @@ public sealed class CalibrateCommand : CliCommand
     {
         (string name, string data) = (parsed.GetRequiredValue(_gpu), parsed.GetRequiredValue(_data));
         List<Diagnostic> mistakes = [];
-        Gpu? gpu = new GpuReader(terminal.Folder, mistakes).Read(new ScalarNode("--gpu", 0, name), "");
+        HardwareGpu? gpu = new GpuReader(terminal.Folder, mistakes).Read(new ScalarNode("--gpu", 0, name), "");
         Measurements measured = Measurements.Read(terminal.Resolve(data));
         mistakes.AddRange(measured.Mistakes);
         if (gpu is null || mistakes.Count > 0)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
@@ -57,20 +58,24 @@ public sealed class ValidateCommand : CliCommand
         DateTimeOffset started = DateTimeOffset.Now;
         Stopwatch clock = Stopwatch.StartNew();
         string fidelity = parsed.GetRequiredValue(_fidelity);
-        IOperatorCost? cost = CostCatalogue.Find(fidelity);
+        IOperatorCost? cost = Fidelities.Find(fidelity);
         Measurements measured = Measurements.Read(terminal.Resolve(parsed.GetRequiredValue(_path)));
-        RowChoice choice = new(parsed.GetValue(_gpus) ?? [], parsed.GetValue(_kinds) ?? [], parsed.GetValue(_sample));
+        Validator? validator = cost is null ? null : new(cost, PhysicalConstants.Default);
+        RowChoice choice = new(parsed.GetValue(_gpus) ?? [], parsed.GetValue(_kinds) ?? [], parsed.GetValue(_sample))
+        {
+            // A fidelity that leaves operators to the closed forms is judged on those that it models.
+            Sampled = validator is null || fidelity != Fidelities.Cycle ? null : validator.IsModelled,
+        };
         Loaded<IReadOnlyList<MeasuredRow>>? rows = measured.Tables.Count > 0 ? choice.Of(measured.Tables) : null;
         List<Diagnostic> mistakes = [.. rows?.Diagnostics ?? []];
         if (cost is null)
-            mistakes.Add(new Diagnostic("--fidelity", 0, "", "there is no such fidelity", fidelity, string.Join(", ", CostCatalogue.Names), CostCatalogue.Nearest(fidelity)));
-        else if (parsed.GetValue(_leaveOneOut) && CostCatalogue.Make(fidelity, PhysicalConstants.Default) is null)
+            mistakes.Add(new Diagnostic("--fidelity", 0, "", "there is no such fidelity", fidelity, string.Join(", ", Fidelities.Names), Fidelities.Nearest(fidelity)));
+        else if (parsed.GetValue(_leaveOneOut) && Fidelities.Make(fidelity, PhysicalConstants.Default) is null)
             mistakes.Add(new Diagnostic("--leave-one-out", 0, "", "this fidelity takes no constants that could be fitted", fidelity));
-        if (cost is null || rows is not { Ok: true } || mistakes.Count > 0)
+        if (validator is null || rows is not { Ok: true } || mistakes.Count > 0)
             return Mistakes.Print([.. mistakes, .. measured.Mistakes], terminal);
 
         ProgressLine progress = new(terminal);
-        Validator validator = new(cost, PhysicalConstants.Default);
         List<Comparison> comparisons = Compare(rows.Value, validator, progress, terminal.Stop);
         IReadOnlyList<AccuracyGroup> groups = AccuracyGroup.Of(comparisons);
         IReadOnlyList<AccuracyGroup>? foretold = parsed.GetValue(_leaveOneOut) ? LeaveOneOut(fidelity, rows.Value, progress, terminal.Stop) : null;
@@ -91,15 +96,21 @@ public sealed class ValidateCommand : CliCommand
 
     private static List<Comparison> Compare(IReadOnlyList<MeasuredRow> rows, Validator validator, ProgressLine progress, CancellationToken stop)
     {
-        List<Comparison> comparisons = [];
-        for (int index = 0; index < rows.Count; index++)
+        Comparison?[] comparisons = new Comparison?[rows.Count];
+        Lock telling = new();
+        int done = 0;
+        // Row by row, because some take seconds; their order in the result is that of the tables.
+        Partitioner<int> queue = Partitioner.Create(Enumerable.Range(0, rows.Count), EnumerablePartitionerOptions.NoBuffering);
+        Parallel.ForEach(queue, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = stop }, index =>
         {
-            stop.ThrowIfCancellationRequested();
-            if (validator.Compare(rows[index]) is { } comparison)
-                comparisons.Add(comparison);
-            progress.Report(new RunProgress((index + 1.0) / rows.Count, 0, $"row {index + 1} of {rows.Count}"));
-        }
-        return comparisons;
+            comparisons[index] = validator.Compare(rows[index]);
+            lock (telling)
+            {
+                done++;
+                progress.Report(new RunProgress((double)done / rows.Count, 0, $"row {done} of {rows.Count}"));
+            }
+        });
+        return [.. comparisons.OfType<Comparison>()];
     }
 
     private static Diagnostic? WriteRows(string file, IReadOnlyList<Comparison> comparisons, Terminal terminal)
@@ -117,7 +128,7 @@ public sealed class ValidateCommand : CliCommand
 
     private static IReadOnlyList<AccuracyGroup> LeaveOneOut(string fidelity, IReadOnlyList<MeasuredRow> rows, ProgressLine progress, CancellationToken stop)
     {
-        LeaveOneOut search = new(constants => CostCatalogue.Make(fidelity, constants)!, PhysicalConstants.Default);
+        LeaveOneOut search = new(constants => Fidelities.Make(fidelity, constants)!, PhysicalConstants.Default);
         return AccuracyGroup.Of(search.Run(rows, (done, all, gpu) =>
             progress.Report(new RunProgress((double)done / all, 0, $"fitting without {gpu}, GPU {done + 1} of {all}")), stop));
     }

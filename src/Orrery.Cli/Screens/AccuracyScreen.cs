@@ -16,7 +16,7 @@ public static class AccuracyScreen
         IReadOnlyList<AccuracyGroup> groups, IReadOnlyList<AccuracyGroup>? foretold, IEnumerable<KeyValuePair<string, int>> skipped, IAnsiConsole screen)
     {
         ArgumentNullException.ThrowIfNull(screen);
-        Table table = Tables.List(["Kind", "GPU", "Class", "Method", ">Rows", ">MAPE", ">Median", ">Bias", .. foretold is null ? [] : (string[])[">Unseen"], "Worst, at line"]);
+        Table table = Tables.List(["Kind", "GPU", "Class", "Method", ">Rows", ">MAPE", ">Median", ">Bias", ">Near", ">Off", .. foretold is null ? [] : (string[])[">Unseen"], "Worst, at line"]);
         foreach (AccuracyGroup group in groups)
         {
             AccuracyGroup? unseen = foretold?.FirstOrDefault(other => (other.Kind, other.Gpu, other.Class, other.Method) == (group.Kind, group.Gpu, group.Class, group.Method));
@@ -24,6 +24,7 @@ public static class AccuracyScreen
             [
                 group.Kind, Tables.Cut(group.Gpu), Tables.Cut(group.Class), Tables.Cut(group.Method, foretold is null ? 17 : 10),
                 group.Rows.ToString(CultureInfo.InvariantCulture), One(group.Mape), One(group.MedianApe), Signed(group.Bias),
+                (100 * group.Near).ToString("F0", CultureInfo.InvariantCulture), group.FarOff.ToString(CultureInfo.InvariantCulture),
                 .. foretold is null ? [] : (string[])[unseen is null ? "" : One(unseen.Mape)],
                 Markup.Escape($"{Signed(100 * group.Worst.Error)} at {Place(group.Worst.Row)}"),
             ]);
@@ -31,6 +32,7 @@ public static class AccuracyScreen
 
         screen.Write(table);
         screen.WriteLine("MAPE is the mean absolute error. Errors in per cent of the measured time; bias above zero is predicted too slow.");
+        screen.WriteLine("Near: rows within 0.85 to 1.15 of the measurement, in per cent. Off: rows of over 20 us outside 0.72 to 1.22.");
         if (foretold is not null)
             screen.WriteLine("Unseen: mean error with constants that were fitted without any row of this GPU.");
         foreach ((string reason, int count) in skipped)

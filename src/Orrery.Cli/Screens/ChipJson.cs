@@ -1,13 +1,12 @@
 using System.Text.Json.Nodes;
 using Orrery.CostModels.Chips;
-using Orrery.Hardware;
 
 namespace Orrery.Cli.Screens;
 
 /// <summary>A GPU's silicon as JSON: areas in mm2, cost in dollars. Null where the model does not know the chip's parts.</summary>
 public static class ChipJson
 {
-    public static JsonObject? Of(Gpu gpu) =>
+    public static JsonObject? Of(HardwareGpu gpu) =>
         AreaModel.Of(gpu) is not { } area || ChipCost.Of(gpu, gpu.Die.AreaMm2) is not { } cost ? null : new JsonObject
         {
             ["estimate"] = true,

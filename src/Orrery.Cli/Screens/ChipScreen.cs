@@ -1,6 +1,5 @@
 using System.Globalization;
 using Orrery.CostModels.Chips;
-using Orrery.Hardware;
 using Orrery.Reporting.Numbers;
 using Spectre.Console;
 
@@ -9,7 +8,7 @@ namespace Orrery.Cli.Screens;
 /// <summary>What a person sees of a GPU's silicon: area, yield, cost. All of it is an estimate and says so.</summary>
 public static class ChipScreen
 {
-    public static void Print(Gpu gpu, IAnsiConsole screen)
+    public static void Print(HardwareGpu gpu, IAnsiConsole screen)
     {
         if (AreaModel.Of(gpu) is not { } area || ChipCost.Of(gpu, gpu.Die.AreaMm2) is not { } cost)
             return;

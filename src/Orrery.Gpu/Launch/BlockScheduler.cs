@@ -12,6 +12,8 @@ namespace Orrery.Gpu.Launch;
 /// </summary>
 internal sealed class BlockScheduler : Component
 {
+    private const int CodeLine = 128;
+
     [NotState]
     private readonly IReadOnlyList<Kernel> _kernels;
     [NotState]
@@ -52,6 +54,10 @@ internal sealed class BlockScheduler : Component
     private int _clusters;
     private int _turn;
 
+    /// <summary>Told of each block that has ended: its kernel, and when.</summary>
+    [NotState]
+    public Action<int, long>? BlockEnded { get; set; }
+
     /// <summary>Blocks of all kernels that have ended.</summary>
     public long Ended => _ended.Sum();
 
@@ -72,6 +78,7 @@ internal sealed class BlockScheduler : Component
         foreach (BlockDone done in _heard)
         {
             _room[done.Sm].GiveBack(_needs[done.Kernel]);
+            BlockEnded?.Invoke(done.Kernel, done.Time);
             if (++_ended[done.Kernel] == _kernels[done.Kernel].Blocks) End(done.Kernel, done.Time);
             foreach (StreamQueue stream in _streams)
             {
@@ -95,7 +102,7 @@ internal sealed class BlockScheduler : Component
     {
         if (kernel < 0) return;
         _starts[kernel] = time;
-        _ready[kernel] = time + _timing.KernelCycles;
+        _ready[kernel] = time + _timing.KernelCycles + _kernels[kernel].CodeBytes / CodeLine * _timing.CodeLineCycles;
         for (int full = 0; full < _room.Length && _launched[kernel] < _kernels[kernel].Blocks;)
         {
             full = TryLaunch(kernel, _turn, time) ? 0 : full + 1;

@@ -37,25 +37,42 @@ public sealed record Kernel(string Name, int BlocksX, int BlocksY, IReadOnlyList
     /// </summary>
     public int Period { get; init; } = 1;
 
+    /// <summary>
+    /// The warps of each block where blocks differ, as in a trace: x first, then y, then z, each with as many warps as
+    /// <see cref="Roles"/>. Null where all run the same.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<WarpRole>>? OwnRoles { get; init; }
+
+    /// <summary>Only so many blocks of the grid run, the first ones; all where left out.</summary>
+    public long? FirstBlocks { get; init; }
+
     /// <summary>Blocks in all.</summary>
-    public long Blocks => (long)BlocksX * BlocksY * BlocksZ;
+    public long Blocks => FirstBlocks ?? (long)BlocksX * BlocksY * BlocksZ;
 
     /// <summary>Warps of a block.</summary>
     public int WarpsPerBlock => Roles.Sum(role => role.Warps);
+
+    /// <summary>Bytes of its code: 16 an instruction since Volta.</summary>
+    public int CodeBytes => 16 * Roles.Sum(role => role.Program.Instructions.Count);
 
     /// <summary>Instructions that all its warps issue.</summary>
     public long WarpInstructions
     {
         get
         {
+            if (OwnRoles is not null) return OwnRoles.Sum(block => block.Sum(role => role.Warps * role.Program.Length));
             bool hasEqualBlocks = Roles.All(role => role.Program.HasFixedTrips);
             if (hasEqualBlocks) return Blocks * InstructionsOf(0, 0);
-            long sum = 0;
-            for (int y = 0; y < BlocksY; y++)
+            long plane = (long)BlocksX * BlocksY;
+            long rest = Blocks % plane;
+            (long sum, long part) = (0, 0);
+            for (long block = 0; block < plane; block++)
             {
-                for (int x = 0; x < BlocksX; x++) sum += InstructionsOf(x, y);
+                if (block == rest) part = sum;
+                (int x, int y, _) = Place(block);
+                sum += InstructionsOf(x, y);
             }
-            return sum * BlocksZ;
+            return sum * (Blocks / plane) + part;
         }
     }
 

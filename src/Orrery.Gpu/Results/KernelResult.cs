@@ -1,3 +1,4 @@
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Memory;
 using Orrery.Gpu.Multiprocessor;
@@ -46,6 +47,15 @@ public sealed record KernelResult
 
     /// <summary>Part of the accesses to device memory that found their row open.</summary>
     public required double DramRowHitRate { get; init; }
+
+    /// <summary>Part of its warp instructions that was simulated; below 1 the rest is extrapolated.</summary>
+    public double SimulatedFraction { get; init; } = 1;
+
+    /// <summary>Error of the cycles that sampling is estimated to make, as a part of them.</summary>
+    public double ErrorShare { get; init; }
+
+    /// <summary>What it did when; null where nobody asked. Of a sampled kernel, that of its last sample.</summary>
+    public GpuActivity? Activity { get; init; }
 
     /// <summary>Warp instructions in all.</summary>
     public long Instructions => Sms.Sum(sm => sm.Issued.Sum());

@@ -3,6 +3,7 @@ using Orrery.CostModels;
 using Orrery.CostModels.Analytic;
 using Orrery.CostModels.Constants;
 using Orrery.CostModels.Tile;
+using Orrery.Experiments;
 using Orrery.Hardware;
 using Orrery.Workloads.Formats;
 using Orrery.Workloads.Operators;
@@ -17,7 +18,7 @@ public sealed class TileCostTests
     private static readonly AnalyticCost Closed = new();
 
     [Fact]
-    public void Is_the_fidelity_found_by_its_name() => Assert.IsType<TileCost>(CostCatalogue.Find("tile"));
+    public void Is_the_fidelity_found_by_its_name() => Assert.IsType<TileCost>(Fidelities.Find("tile"));
 
     [Fact]
     public void Does_it_agree_with_closed_forms_where_nothing_contends()

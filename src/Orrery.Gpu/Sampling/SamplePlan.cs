@@ -1,0 +1,91 @@
+using Orrery.Gpu.Machines;
+using Orrery.Gpu.Programs;
+
+namespace Orrery.Gpu.Sampling;
+
+/// <summary>A shortened kernel that is simulated in full detail.</summary>
+/// <param name="Machine">The machine, or a part of it.</param>
+/// <param name="Kernel">The kernel with fewer blocks and passes.</param>
+/// <param name="Whole">Warp instructions of the kernel with all blocks of the slice and as many passes.</param>
+/// <param name="Group">Blocks that make a wave: whole periods.</param>
+/// <param name="Skipped">Waves that are left out.</param>
+internal sealed record SampleRun(GpuMachine Machine, Kernel Kernel, long Whole, long Group, long Skipped);
+
+/// <summary>
+/// Which shortened kernels tell what a large one does. A part of the machine stands for the whole where blocks share nothing; a few waves
+/// stand for all, with as full a last one; and steady loops run fewer passes, at several lengths, because time is linear in them.
+/// </summary>
+internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyList<SampleRun> Runs)
+{
+    // Passes of the longest steady loop in the two runs, as parts of all of them and at least and at most. The pipelines of kernels hold up to
+    // seven stages, and below 12 passes the time of one still changes; above 50 nothing new is seen (measured on GEMMs).
+    private static readonly (double Share, int Least, int Most)[] Lengths = [(0.16, 12, 24), (0.36, 28, 52)];
+
+    // Slices and waves are taken while this many warp instructions are left.
+    private const long Enough = 1_500_000;
+
+    // Multiprocessors of a slice at least: channels and slices of L2 come in whole numbers.
+    private const int LeastSms = 16;
+
+    // Loops are cut where that leaves no more than this part of them.
+    private const double LongestShare = 0.8;
+
+    // Waves of a sample at least, besides the last one.
+    private const int Waves = 2;
+
+    /// <summary>The plan for a kernel; a single run of all of it where it is small.</summary>
+    public static SamplePlan Of(GpuMachine machine, Kernel kernel, CycleOptions options)
+    {
+        long all = kernel.WarpInstructions;
+        if (options.Full || all <= options.SampledAbove) return Whole(machine, kernel);
+        bool isTiled = KernelShape.IsTiled(kernel);
+        (GpuMachine slice, Kernel part) = isTiled ? (machine, kernel) : Slice(machine, kernel, all);
+        long partInstructions = part.WarpInstructions;
+
+        int trips = ShortenedLoops.MostTrips(part);
+        int[] lengths = [.. Lengths.Select(length => Math.Clamp((int)Math.Round(length.Share * trips), length.Least, length.Most))];
+        if (lengths.Sum() > LongestShare * trips) lengths = [trips];
+        int blocks = Occupancy.Of(slice, part).Blocks * slice.Gpu.SmCount;
+        long group = (blocks + part.Period - 1L) / part.Period * part.Period;
+        double looped = (double)lengths.Sum() / Math.Max(1, trips) * partInstructions;
+        long skipped = looped > Enough || trips == 0 ? Math.Max(0, part.Blocks / Math.Max(1, group) - Waves) : 0;
+
+        List<SampleRun> runs = [];
+        foreach (int length in lengths)
+        {
+            Kernel shortened = ShortenedLoops.Of(part, length);
+            long whole = shortened.WarpInstructions;
+            if (skipped > 0) shortened = shortened with { FirstBlocks = shortened.Blocks - skipped * group };
+            runs.Add(new SampleRun(WithL2(slice, part, shortened, (double)length / Math.Max(1, trips), isTiled, blocks), shortened, whole, group, skipped));
+        }
+        return new SamplePlan(machine, kernel, runs);
+    }
+
+    private static SamplePlan Whole(GpuMachine machine, Kernel kernel) =>
+        new(machine, kernel, [new SampleRun(machine, kernel, kernel.WarpInstructions, kernel.Blocks, 0)]);
+
+    // The part of the grid must be the same part as that of the machine, so that the last wave is as full.
+    private static (GpuMachine Machine, Kernel Kernel) Slice(GpuMachine machine, Kernel kernel, long instructions)
+    {
+        int sms = machine.Gpu.SmCount;
+        for (int count = LeastSms; count <= sms / 2; count++)
+        {
+            long product = kernel.Blocks * count;
+            if (instructions * count / sms < Enough || product % ((long)sms * kernel.Period) != 0) continue;
+            return (MachineSlice.Of(machine, count), kernel with { FirstBlocks = product / sms });
+        }
+        return (machine, kernel);
+    }
+
+    // Shortened loops touch a part of the bytes between two uses of a line: with as much less L2, as many lines stay. What blocks store is
+    // not shortened. Without sharing, fewer blocks touch fewer bytes.
+    private static GpuMachine WithL2(GpuMachine machine, Kernel part, Kernel shortened, double loopShare, bool isTiled, int resident)
+    {
+        double size = machine.Gpu.L2.Size.BaseValue;
+        double stored = KernelShape.StoredBytes(part) * Math.Min(resident, part.Blocks);
+        double bytes = loopShare * size + (1 - loopShare) * stored;
+        if (!isTiled) bytes *= (double)shortened.Blocks / part.Blocks;
+        double least = 0.25 * part.SharedBytes * Math.Min(resident, part.Blocks);
+        return bytes >= size ? machine : MachineSlice.WithL2(machine, Math.Min(size, Math.Max(bytes, least)));
+    }
+}
