@@ -36,7 +36,7 @@ internal static class UnitsOf
             Unit("load/store", Lanes * (double)Accesses.Sum(result.Issued), parts * micro.LoadStore.Lanes, "op/s"),
             Unit("shared memory", WavefrontBytes * (double)result.Sms.Sum(sm => sm.SharedWavefronts), cycles * WavefrontBytes, "B/s"),
             Unit("L1", SectorBytes * sectors, cycles * WavefrontBytes, "B/s"),
-            Unit("L2", result.L2BytesSent + (double)result.L2BytesStored, machine.Hertz * micro.L2.Slices * micro.L2.SliceBytes, "B/s"),
+            Unit("L2", result.L2BytesSent + (double)result.L2BytesStored, L2Peak(machine), "B/s"),
             Unit("DRAM", result.DramBytesRead + (double)result.DramBytesWritten, machine.Gpu.Memory.Bandwidth.BytesPerSecond, "B/s"),
         ];
 
@@ -44,7 +44,10 @@ internal static class UnitsOf
             new(name, amount, run.Seconds > 0 ? amount / run.Seconds : 0, peak, unit);
     }
 
-    // Operations of matrix instructions: they alone have a format. Their argument is multiply-adds.
+    private static double L2Peak(GpuMachine machine) =>
+        machine.Hertz * machine.SlicesPerPartition * machine.L2.Partitions * machine.L2.SliceBytes;
+
+    // Operations of matrix instructions: they alone have a format. Their argument is multiply-adds on a sub-partition, and one kind has all.
     private static double TensorFlops(Kernel kernel)
     {
         double sum = 0;
@@ -53,7 +56,9 @@ internal static class UnitsOf
             IReadOnlyList<Instruction> instructions = role.Program.Instructions;
             for (int at = 0; at < instructions.Count; at++)
             {
-                if (instructions[at].Format is not null) sum += 2.0 * instructions[at].Argument * role.Warps * Times(kernel, role.Program, at);
+                if (instructions[at].Format is null) continue;
+                int parts = instructions[at].Operation == Operation.TensorBlock ? GpuMachine.SubPartitions : 1;
+                sum += 2.0 * parts * instructions[at].Argument * role.Warps * Times(kernel, role.Program, at);
             }
         }
         return sum;

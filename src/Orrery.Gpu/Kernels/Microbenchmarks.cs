@@ -67,6 +67,59 @@ public static class Microbenchmarks
         return new Kernel("stream", blocks, 1, [new WarpRole(warps, program)], Registers, 0);
     }
 
+    /// <summary>Every block reads a stretch of its own again and again, one that its part of L1 does not hold.</summary>
+    /// <param name="blocks">Blocks.</param>
+    /// <param name="warps">Warps of a block.</param>
+    /// <param name="passes">Groups of four loads of a warp.</param>
+    /// <param name="stretchBytes">Bytes of a block; L2 has them from the start.</param>
+    /// <param name="sharedBytes">Shared memory of a block, which leaves little to L1.</param>
+    public static Kernel StreamFromL2(int blocks, int warps, int passes, int stretchBytes, int sharedBytes)
+    {
+        WarpProgram program = Repeat(passes, body =>
+        {
+            for (int load = 0; load < 4; load++)
+            {
+                AddressPattern at = AddressPattern.Coalesced((long)load * warps * 512 % stretchBytes, 16) with
+                {
+                    StrideX = stretchBytes,
+                    StrideWarp = 512,
+                    StrideLoop0 = 512L * warps,
+                    Wrap = stretchBytes,
+                };
+                _ = body.Memory(Operation.LoadGlobal, at, 1UL << load);
+            }
+        });
+        return new Kernel("stream from L2", blocks, 1, [new WarpRole(warps, program)], Registers, sharedBytes)
+        {
+            Arrays = [new KernelArray("data", 0, (long)blocks * stretchBytes, ArrayUse.Read) { Resident = 1 }],
+        };
+    }
+
+    /// <summary>Warps of one block read shared memory, lane after lane or a distance apart; no load waits for another.</summary>
+    /// <param name="warps">Warps.</param>
+    /// <param name="passes">Groups of four loads of a warp.</param>
+    /// <param name="laneBytes">Bytes of a lane.</param>
+    /// <param name="strideBytes">Bytes from lane to lane: what the banks see.</param>
+    public static Kernel SharedStream(int warps, int passes, int laneBytes, int strideBytes)
+    {
+        WarpProgram program = Repeat(passes, body =>
+        {
+            for (int load = 0; load < 4; load++) _ = body.Memory(Operation.LoadShared, AddressPattern.Strided(0, laneBytes, strideBytes), 1UL << load);
+        });
+        return new Kernel("stream from shared memory", 1, 1, [new WarpRole(warps, program)], Registers, 0);
+    }
+
+    /// <summary>Groups of four warps of one block, each with a chain of asynchronous matrix instructions, both factors in shared memory.</summary>
+    /// <param name="groups">Groups of four warps.</param>
+    /// <param name="length">Instructions of a chain.</param>
+    /// <param name="n">Columns of an instruction.</param>
+    /// <param name="format">Format of the factors.</param>
+    public static Kernel AsyncTensorRate(int groups, int length, int n, string format)
+    {
+        WarpProgram program = new ProgramBuilder().Loop(length, body => body.TensorAsync(n, format)).CommitTensor().WaitTensor(0).Build();
+        return new Kernel("asynchronous tensor rate", 1, 1, [new WarpRole(4 * groups, program)], Registers, 0);
+    }
+
     private static WarpProgram Repeat(int times, Action<ProgramBuilder> body) => new ProgramBuilder().Loop(times, body).Build();
 
     private static Kernel OneWarp(string name, WarpProgram program) => new(name, 1, 1, [new WarpRole(1, program)], Registers, 0);

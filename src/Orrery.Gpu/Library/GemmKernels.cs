@@ -41,11 +41,11 @@ internal sealed class GemmKernels : IOperatorKernels
         if (isPlain && machine.Micro.Asynchronous is { TensorLatency: not null })
         {
             BulkTile bulk = GemmTiles.Bulk(machine, m, n, problem);
-            return machine.Micro.Name == "hopper" ? HopperGemm.Create(problem, bulk) : BlackwellGemm.Create(problem, bulk);
+            return machine.Micro.Generation == "hopper" ? HopperGemm.Create(problem, bulk) : BlackwellGemm.Create(problem, bulk);
         }
-        MmaShape mma = MmaShape.Of(machine.Micro.Name, problem.Numbers.Rate);
+        MmaShape mma = MmaShape.Of(machine.Micro.Generation, problem.Numbers.Rate);
         GemmTile tile = GemmTiles.Of(machine, m, n, problem, mma);
-        return machine.Micro.Name is "volta" or "turing" ? VoltaGemm.Create(problem, tile, mma) : AmpereGemm.Create(problem, tile, mma);
+        return machine.Micro.Generation is "volta" or "turing" ? VoltaGemm.Create(problem, tile, mma) : AmpereGemm.Create(problem, tile, mma);
     }
 
     // What L2 holds at the start is what the closed forms assume: weights by their distance, activations as a kernel before left them.

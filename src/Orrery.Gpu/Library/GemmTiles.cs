@@ -36,7 +36,7 @@ internal static class GemmTiles
         int whole = Math.Max(mma.K, RowBits / bits);
         int sum = (problem.K + mma.K - 1) / mma.K * mma.K;
         var tile = new GemmTile(m, n, whole, warpM, warpN, FewStages);
-        if (machine.Micro.Name is "volta" or "turing") return tile with { K = Math.Min(sum, Math.Max(mma.K, whole / 2)), Stages = 2 };
+        if (machine.Micro.Generation is "volta" or "turing") return tile with { K = Math.Min(sum, Math.Max(mma.K, whole / 2)), Stages = 2 };
         long registers = (long)machine.Gpu.Sm.Registers.BaseValue / 4 / (tile.Registers * 32L * tile.Warps);
         for (int blocks = (int)Math.Clamp(registers, 1, BlocksWanted); blocks > 0; blocks--)
         {

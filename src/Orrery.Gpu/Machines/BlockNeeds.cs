@@ -18,7 +18,7 @@ public readonly record struct BlockNeeds(int Warps, long Registers, long Shared)
     public static BlockNeeds Of(GpuMachine machine, Kernel kernel)
     {
         long registersOfWarp = (kernel.RegistersPerThread * 32L + RegisterUnit - 1) / RegisterUnit * RegisterUnit;
-        bool keepsShared = machine.Micro.Name is not ("volta" or "turing");
+        bool keepsShared = machine.Micro.Generation is not ("volta" or "turing");
         long shared = kernel.SharedBytes + (keepsShared && kernel.SharedBytes > 0 ? SystemShared : 0);
         return new BlockNeeds(kernel.WarpsPerBlock, registersOfWarp * kernel.WarpsPerBlock, shared);
     }

@@ -18,7 +18,7 @@ public sealed record GpuMachine(HardwareGpu Gpu, Microarchitecture Micro, DramTi
     /// <summary>The machine of a GPU with the presets of its generation and memory; null where there is none.</summary>
     public static GpuMachine? Of(HardwareGpu gpu)
     {
-        Microarchitecture? micro = MicroarchitectureCatalogue.Presets.Find(gpu.Generation);
+        Microarchitecture? micro = MicroarchitectureCatalogue.Of(gpu);
         DramTiming? dram = DramCatalogue.Presets.Find(gpu.Memory.Type);
         return micro is null || dram is null || gpu.Memory.BusBits is null ? null : new GpuMachine(gpu, micro, dram);
     }
@@ -39,7 +39,10 @@ public sealed record GpuMachine(HardwareGpu Gpu, Microarchitecture Micro, DramTi
     public int ChannelsPerPartition => Math.Max(1, (Gpu.Memory.BusBits ?? 0) / Dram.ChannelBits / Micro.L2.Partitions);
 
     /// <summary>Slices of one L2 partition.</summary>
-    public int SlicesPerPartition => Math.Max(1, Micro.L2.Slices / Micro.L2.Partitions);
+    public int SlicesPerPartition => Math.Max(1, (Micro.L2.Slices ?? (Gpu.Memory.BusBits ?? 0) / Micro.L2.BitsPerSlice) / Micro.L2.Partitions);
+
+    /// <summary>Crossbar and L2 in cycles of the multiprocessors.</summary>
+    public L2Timing L2 => Micro.L2.In(Hertz);
 
     /// <summary>Bytes a cycle of one memory channel.</summary>
     public double ChannelBytes => Gpu.Memory.Bandwidth.BaseValue / Hertz / (ChannelsPerPartition * Micro.L2.Partitions);
@@ -58,11 +61,12 @@ public sealed record GpuMachine(HardwareGpu Gpu, Microarchitecture Micro, DramTi
         return Math.Max(1, (int)Math.Round(multiplyAdds / perCycle));
     }
 
-    // Tensor cores have a power of two of multipliers; data sheets quote them at a clock of their own choice (H100 SXM5: 1830 of 1980 MHz).
+    // Tensor cores have a power of two of multipliers; data sheets quote them
+    // at a clock of their own choice (H100 SXM5: 1830 of 1980 MHz, H100 NVL: 1545 of 1785 MHz).
     private static double Whole(double perCycle)
     {
         double power = Math.Pow(2, Math.Round(Math.Log2(perCycle)));
-        return Math.Abs(perCycle / power - 1) < 0.1 ? power : perCycle;
+        return Math.Abs(perCycle / power - 1) < 0.15 ? power : perCycle;
     }
 
     /// <summary>Cycles between a multiprocessor and an L2 partition, each way.</summary>

@@ -6,11 +6,18 @@ namespace Orrery.Gpu.Machines;
 /// <summary>What a data sheet does not say about a generation of multiprocessors: latencies and rates, in cycles of their clock.</summary>
 public sealed record Microarchitecture : IPreset
 {
-    [Parameter("Generation that it describes", Required = true)]
+    [Parameter("What it is called", Required = true)]
     public string Name { get; init; } = "";
 
-    [Parameter("Other generations that it stands for")]
+    [Parameter("Other names")]
     public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    [Parameter("Generation that it describes, as data sheets name it", Required = true)]
+    public string Generation { get; init; } = "";
+
+    [Parameter("Threads of a multiprocessor, by which it is told from others of its generation (table of compute capabilities)", Required = true,
+        Min = 32, Max = 65536)]
+    public int Threads { get; init; }
 
     [Parameter("Blocks that can be resident on a multiprocessor", Required = true, Min = 1, Max = 64)]
     public int ResidentBlocks { get; init; }
@@ -98,38 +105,6 @@ public sealed record LoadStoreTiming
 
     [Parameter("Ways of a set of L1", Required = true, Min = 1, Max = 256)]
     public int L1Ways { get; init; }
-}
-
-/// <summary>The crossbar and the slices of the last-level cache.</summary>
-public sealed record L2Timing
-{
-    [Parameter("Partitions, each with its half of the slices and memory channels", Required = true, Min = 1, Max = 8)]
-    public int Partitions { get; init; }
-
-    [Parameter("Slices in all", Required = true, Min = 1, Max = 1024)]
-    public int Slices { get; init; }
-
-    [Parameter("Cycles of the crossbar, each way", Required = true, Min = 64, Max = 400,
-        Reason = "components hear of each other no earlier")]
-    public int CrossbarCycles { get; init; }
-
-    [Parameter("Cycles from a request's arrival at a slice to its data", Required = true, Min = 1, Max = 400)]
-    public int SliceCycles { get; init; }
-
-    [Parameter("Further cycles to the other partition, each way", Required = true, Min = 0, Max = 400)]
-    public int FarCycles { get; init; }
-
-    [Parameter("Bytes a cycle that a slice reads or takes", Required = true, Min = 1, Max = 1024)]
-    public double SliceBytes { get; init; }
-
-    [Parameter("Bytes a cycle that a multiprocessor receives", Required = true, Min = 1, Max = 1024)]
-    public double ReplyBytes { get; init; }
-
-    [Parameter("Bytes a cycle that a multiprocessor sends", Required = true, Min = 1, Max = 1024)]
-    public double RequestBytes { get; init; }
-
-    [Parameter("Ways of a set", Required = true, Min = 1, Max = 16)]
-    public int Ways { get; init; }
 }
 
 /// <summary>The thread-block scheduler.</summary>

@@ -14,17 +14,19 @@ internal sealed class MemoryPartition : Component
 {
     [NotState]
     private readonly GpuMachine _machine;
+    [NotState]
+    private readonly L2Timing _l2;
     private readonly int _index;
 
     public MemoryPartition(Scope scope, int index, GpuMachine machine, int kernels) : base(scope, $"l2-{index}")
     {
-        (_index, _machine) = (index, machine);
+        (_index, _machine, _l2) = (index, machine, machine.L2);
         Requests = new Inbox<MemoryRequest>(this);
         Replies = new Outbox<MemoryReply>(this);
         int slices = machine.SlicesPerPartition;
         _map = new AddressMap(machine.Micro.L2.Partitions, slices);
         _slices = new WirePort[slices];
-        _sectorTime = WirePort.Duration(SectorRun.SectorBytes, machine.Micro.L2.SliceBytes);
+        _sectorTime = WirePort.Duration(SectorRun.SectorBytes, _l2.SliceBytes);
         long bytes = (long)machine.Gpu.L2.Size.BaseValue / machine.Micro.L2.Partitions;
         _cache = new L2Cache(slices, (int)(bytes / 128), machine.Micro.L2.Ways, machine.Parts.Replacement);
         _tallies = new MemoryTally[kernels];
@@ -157,7 +159,7 @@ internal sealed class MemoryPartition : Component
     {
         int mask = wanted.Sectors;
         int sectors = BitOperations.PopCount((uint)mask);
-        long ready = _slices[wanted.Slice].Send(time, sectors * _sectorTime) + _machine.Micro.L2.SliceCycles;
+        long ready = _slices[wanted.Slice].Send(time, sectors * _sectorTime) + _l2.SliceCycles;
         ref Access access = ref _accesses[at];
         access.Ready = Math.Max(access.Ready, ready);
         int place = _cache.Place(wanted.Home, out uint evicted, out int dirty);
@@ -200,10 +202,17 @@ internal sealed class MemoryPartition : Component
 
     private void ToMemory(int slice, uint row, int sectors, int fill, int kernel, long time)
     {
-        int number = slice * _channels.Length / _slices.Length;
-        DramChannel channel = _channels[number];
         uint linesInRow = (uint)_machine.Dram.RowBytes / 128;
         uint page = row / linesInRow;
+        int number = slice * _channels.Length / _slices.Length;
+        // A slice with several channels has its pages on them in turn.
+        uint channels = (uint)(_channels.Length / _slices.Length);
+        if (channels > 1)
+        {
+            number = (int)((uint)slice * channels + page % channels);
+            page /= channels;
+        }
+        DramChannel channel = _channels[number];
         uint bank = (page + AddressMap.Hash(page / (uint)_machine.Dram.Banks)) % (uint)_machine.Dram.Banks;
         // Slices that share a channel have rows of their own.
         int dramRow = (int)(page / (uint)_machine.Dram.Banks) * _slices.Length + slice;

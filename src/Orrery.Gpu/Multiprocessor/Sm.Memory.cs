@@ -147,7 +147,7 @@ internal sealed partial class Sm<TScheduler>
         if (open.Rows == 0) return;
         int bytes = open.Bytes;
         int onWire = SectorRun.SectorBytes + (isStore ? bytes : 0);
-        long through = _send.Send(time, WirePort.Duration(onWire, _machine.Micro.L2.RequestBytes));
+        long through = _send.Send(time, WirePort.Duration(onWire, _l2.RequestBytes));
         long arrival = through + _ways[partition];
         ref Load load = ref _loads[tag];
         MemoryRequest request = open.Request(arrival, tag, (short)_index, load.Kernel, isStore);
@@ -187,7 +187,7 @@ internal sealed partial class Sm<TScheduler>
     /// <summary>A reply is at the port: its miss-status registers are free, and the last byte is through a little later.</summary>
     private void Arrive(int tag, int bytes, long time)
     {
-        long through = bytes == 0 ? time : _receive.Send(time, WirePort.Duration(bytes, _machine.Micro.L2.ReplyBytes));
+        long through = bytes == 0 ? time : _receive.Send(time, WirePort.Duration(bytes, _l2.ReplyBytes));
         if (tag < 0)
         {
             ArriveForPeer(~tag, bytes, through);

@@ -22,12 +22,14 @@ internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler :
     [NotState]
     private readonly GpuMachine _machine;
     [NotState]
+    private readonly L2Timing _l2;
+    [NotState]
     private readonly DecodedWork _work;
     private readonly int _index;
 
     public Sm(Scope scope, int index, GpuMachine machine, DecodedWork work) : base(scope, $"sm{index}")
     {
-        (_index, _machine, _work) = (index, machine, work);
+        (_index, _machine, _l2, _work) = (index, machine, machine.L2, work);
         Launches = new Inbox<BlockLaunch>(this);
         Done = new Outbox<BlockDone>(this);
         Replies = new Inbox<MemoryReply>(this);

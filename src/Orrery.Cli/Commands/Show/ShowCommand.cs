@@ -16,5 +16,6 @@ public sealed class ShowCommand : CliCommand
         IShown[] all = [new ShownGpus(), new ShownFabrics(), new ShownModels(), new ShownFormats(), new ShownConstants(), new ShownMethods()];
         foreach (CliCommand command in all.SelectMany(shown => shown.Commands(terminal)))
             Subcommands.Add(command);
+        Subcommands.Add(new ShowMicrobenchmarks(terminal));
     }
 }

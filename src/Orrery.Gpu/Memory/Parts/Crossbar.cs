@@ -9,7 +9,7 @@ public sealed class Crossbar : INetwork
     public int Cycles(GpuMachine machine, int sm, int partition)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        L2Timing l2 = machine.Micro.L2;
+        L2Timing l2 = machine.L2;
         return l2.CrossbarCycles + (sm % l2.Partitions == partition ? 0 : l2.FarCycles);
     }
 }
