@@ -13,6 +13,7 @@ public static class CommandLine
     [
         "orrery run examples/llama-2-7b-layer.yaml",
         "orrery run examples/llama-2-7b-layer.yaml --set gpu.l2.size=80MiB",
+        "orrery run examples/gemm-on-a100.yaml --fidelity cycle",
         "orrery predict gemm --m 4096 --n 4096 --k 4096 --gpu h100-sxm5-80gb",
         "orrery show gpus",
     ];
@@ -22,6 +23,7 @@ public static class CommandLine
     [
         new RunCommand(terminal),
         new PredictCommand(terminal),
+        new CompareCommand(terminal),
         new ShowCommand(terminal),
         new ValidateCommand(terminal),
         new CalibrateCommand(terminal),

@@ -38,6 +38,11 @@ public abstract class Component
     /// <summary>The current tick of this component. Only within <see cref="Start"/> and <see cref="Run"/>.</summary>
     public long Now => Home.Now;
 
+    /// <summary>
+    /// What one run has to do compared with other components, at least 1: for fair splits over threads. It changes nothing else.
+    /// </summary>
+    public virtual int Effort => 1;
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

@@ -9,8 +9,6 @@ namespace Orrery.Experiments;
 public static class ExperimentFile
 {
     private const string KindKey = "experiment";
-    private const string FidelityKey = "fidelity";
-    private const string FidelitySource = "--fidelity";
 
     private static readonly IExperimentKind[] Known =
     [
@@ -27,7 +25,13 @@ public static class ExperimentFile
     /// <param name="path">The file, as the user named it.</param>
     /// <param name="overrides">Settings such as <c>gpu.l2.size=64MiB</c>, applied in order.</param>
     /// <param name="fidelity">A fidelity that goes before the file's, or null.</param>
-    public static Loaded<IExperiment> Load(string path, IReadOnlyList<string>? overrides = null, string? fidelity = null)
+    public static Loaded<IExperiment> Load(string path, IReadOnlyList<string>? overrides = null, string? fidelity = null) =>
+        Load(path, new ExperimentChanges { Overrides = overrides ?? [], Fidelity = fidelity });
+
+    /// <summary>Reads, changes, checks and resolves a file. All mistakes come back at once.</summary>
+    /// <param name="path">The file, as the user named it.</param>
+    /// <param name="changes">What the command line changes.</param>
+    public static Loaded<IExperiment> Load(string path, ExperimentChanges changes)
     {
         List<Diagnostic> diagnostics = [];
         if (TextFile.Read(path, diagnostics) is not { } text || YamlReader.Read(path, text, diagnostics) is not { } document)
@@ -35,11 +39,8 @@ public static class ExperimentFile
             return Loaded.Failure<IExperiment>(diagnostics);
         }
 
-        document = Overrides.Apply(document, overrides ?? [], diagnostics);
-        if (fidelity is not null)
-        {
-            document = document.With(new MapEntry(FidelityKey, FidelitySource, 0, new ScalarNode(FidelitySource, 0, fidelity)));
-        }
+        document = Overrides.Apply(document, changes.Overrides, diagnostics);
+        document = changes.Entries(document).Aggregate(document, (changed, entry) => changed.With(entry));
 
         IExperimentKind? kind = KindOf(document, diagnostics);
         document = document.With(new MapEntry(KindKey, document.File, document.Line,

@@ -19,11 +19,19 @@ public interface IExperiment
     string ResolvedYaml { get; }
 
     /// <summary>Runs to the end, or until cancelled (then <see cref="OperationCanceledException"/>).</summary>
-    ExperimentResult Run(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default);
+    /// <exception cref="ExperimentException">It cannot be run: what a file cannot be refused for.</exception>
+    ExperimentResult Run(IProgress<RunProgress>? progress = null, RunHow? how = null, CancellationToken cancellation = default);
 }
 
 /// <summary>How far a run has come.</summary>
 /// <param name="Fraction">From 0 to 1.</param>
 /// <param name="SimulatedSeconds">Time inside the simulated machine.</param>
 /// <param name="Doing">What is being worked on.</param>
-public readonly record struct RunProgress(double Fraction, double SimulatedSeconds, string Doing);
+public readonly record struct RunProgress(double Fraction, double SimulatedSeconds, string Doing)
+{
+    /// <summary>Cycles simulated so far; 0 where nothing is simulated cycle by cycle.</summary>
+    public long Cycles { get; init; }
+
+    /// <summary>Warp instructions simulated so far.</summary>
+    public long WarpInstructions { get; init; }
+}

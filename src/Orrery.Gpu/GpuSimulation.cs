@@ -1,4 +1,5 @@
 using Orrery.Engine;
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Launch;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Memory;
@@ -21,6 +22,7 @@ public sealed class GpuSimulation
     private readonly ISm[] _sms;
     private readonly MemoryPartition[] _partitions;
     private readonly BlockScheduler _blocks;
+    private GpuActivity? _activity;
 
     private GpuSimulation(GpuMachine machine, IReadOnlyList<IReadOnlyList<Kernel>> streams, Func<Scope, int, DecodedWork, ISm> makeSm)
     {
@@ -35,9 +37,13 @@ public sealed class GpuSimulation
         Simulation = new Simulation(TickLength.CycleOf((long)machine.Hertz));
         var work = new DecodedWork(machine, _kernels, [.. _occupancies.Select(occupancy => occupancy.Blocks)]);
         _blocks = new BlockScheduler(Simulation, machine, _kernels, NumbersOf(streams));
-        _sms = [.. Enumerable.Range(0, machine.Gpu.SmCount).Select(index => makeSm(Simulation, index, work))];
-        _partitions = [.. Enumerable.Range(0, machine.Micro.L2.Partitions)
-            .Select(index => new MemoryPartition(Simulation, index, machine, _kernels.Length))];
+        (_sms, _partitions) = (new ISm[machine.Gpu.SmCount], new MemoryPartition[machine.Micro.L2.Partitions]);
+        for (int index = 0, next = 0; index < _partitions.Length; index++)
+        {
+            // Each partition among its share of the multiprocessors: neighbours run on the same thread.
+            for (int end = _sms.Length * (index + 1) / _partitions.Length; next < end; next++) _sms[next] = makeSm(Simulation, next, work);
+            _partitions[index] = new MemoryPartition(Simulation, index, machine, _kernels.Length);
+        }
         foreach (KernelArray array in streams.Where(stream => stream.Count > 0).SelectMany(stream => stream[0].Arrays))
         {
             foreach (MemoryPartition partition in _partitions) partition.Warm(array);
@@ -82,6 +88,15 @@ public sealed class GpuSimulation
     /// <summary>A simulation of kernels, one after the other, with the greedy-then-oldest scheduler.</summary>
     public static GpuSimulation Create(GpuMachine machine, params IReadOnlyList<Kernel> kernels) => Create<GreedyThenOldest>(machine, [kernels]);
 
+    /// <summary>Records what is done when. Before the run; no result changes by it.</summary>
+    public GpuActivity Record()
+    {
+        GpuActivity activity = _activity = new GpuActivity(_sms.Length, _partitions.Length, _kernels.Length);
+        for (int sm = 0; sm < _sms.Length; sm++) _sms[sm].Activity = activity.Of(sm);
+        for (int partition = 0; partition < _partitions.Length; partition++) _partitions[partition].Activity = activity.OfPartition(partition);
+        return activity;
+    }
+
     /// <summary>Runs to the end; returns what the last kernel did.</summary>
     /// <exception cref="KernelDeadlockException">Warps wait for what never comes.</exception>
     public KernelResult Run(RunOptions? options = null) => RunAll(options)[^1];
@@ -91,12 +106,15 @@ public sealed class GpuSimulation
     public IReadOnlyList<KernelResult> RunAll(RunOptions? options = null)
     {
         _ = Simulation.Run(options ?? new RunOptions());
+        foreach (MemoryPartition partition in _partitions) partition.End();
         if (_blocks.Ended < _kernels.Sum(kernel => kernel.Blocks))
         {
             throw new KernelDeadlockException(string.Join(", ", _kernels.Select(kernel => kernel.Name)), [.. _sms.SelectMany(sm => sm.Waiting())]);
         }
-        return [.. _kernels.Select((kernel, number) => KernelResult.Of(_machine, kernel, _occupancies[number], _blocks.StartOf(number),
+        KernelResult[] results = [.. _kernels.Select((kernel, number) => KernelResult.Of(_machine, kernel, _occupancies[number], _blocks.StartOf(number),
             [.. _sms.Select(sm => sm.CountersOf(number))], [.. _partitions.Select(partition => partition.TallyOf(number))]))];
+        if (_activity is not null) _activity.Cycles = results.Max(result => result.Start + result.Cycles);
+        return results;
     }
 
     private static List<int[]> NumbersOf(IReadOnlyList<IReadOnlyList<Kernel>> streams)

@@ -14,7 +14,7 @@ public sealed class LayerScreenTests
         Terminal terminal = new(output, TextWriter.Null, "/");
         terminal.Screen.Profile.Width = width;
 
-        LayerScreen.Print(SampleLayer.Result(layers: 2), [], terminal.Screen);
+        OperatorsScreen.Print(SampleLayer.Result(layers: 2), [], terminal.Screen);
 
         Assert.All(output.ToString().Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
         Snapshot.Matches(snapshot, output.ToString());

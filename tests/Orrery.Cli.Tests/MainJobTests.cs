@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Orrery.Reporting.Layers;
+using Orrery.Reporting.Operators;
 
 namespace Orrery.Cli.Tests;
 
@@ -74,7 +74,7 @@ public sealed class MainJobTests : IDisposable
         double[] durations =
         [
             .. trace.RootElement.GetProperty("traceEvents").EnumerateArray()
-                .Where(e => e.GetProperty("ph").GetString() == "X" && e.GetProperty("tid").GetInt32() == LayerTrace.OperatorTrack)
+                .Where(e => e.GetProperty("ph").GetString() == "X" && e.GetProperty("tid").GetInt32() == OperatorsTrace.OperatorTrack)
                 .Select(e => e.GetProperty("dur").GetDouble()),
         ];
         Assert.Equal(summary.RootElement.GetProperty("time_s").GetDouble() * 1e6, durations.Sum(), 1e-3);

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Orrery.Experiments.Layer;
 using Orrery.Reporting.Folders;
-using Orrery.Reporting.Layers;
+using Orrery.Reporting.Operators;
 
 namespace Orrery.Cli.Tests;
 
@@ -46,7 +46,7 @@ public sealed class ReportTests : IDisposable
         JsonElement[] spans =
         [
             .. trace.RootElement.GetProperty("traceEvents").EnumerateArray()
-                .Where(e => e.GetProperty("ph").GetString() == "X" && e.GetProperty("tid").GetInt32() == LayerTrace.OperatorTrack),
+                .Where(e => e.GetProperty("ph").GetString() == "X" && e.GetProperty("tid").GetInt32() == OperatorsTrace.OperatorTrack),
         ];
         Assert.Equal(result.Operators.Count, spans.Length);
         double end = 0;
@@ -92,12 +92,12 @@ public sealed class ReportTests : IDisposable
         Assert.False(Directory.Exists(second.Path));
     }
 
-    private static string Hash(LayerResult result) => LayerSummary.Hash(LayerSummary.ToJson(result));
+    private static string Hash(LayerResult result) => StateHash.OfSummary(OperatorsSummary.ToJson(result));
 
     private void Write(LayerResult result)
     {
         (RunFolder? folder, _) = RunFolder.Use(_folder, _folder);
-        var summary = LayerSummary.ToJson(result);
+        var summary = OperatorsSummary.ToJson(result);
         RunFiles.Write(folder!, new SampleLayer.Experiment(), result, summary, new RunRecord
         {
             Name = "sample",
@@ -107,7 +107,7 @@ public sealed class ReportTests : IDisposable
             Seed = 1,
             Threads = 1,
             WallSeconds = 0.1,
-            StateHash = LayerSummary.Hash(summary),
+            StateHash = StateHash.OfSummary(summary),
         });
         // For a look with one's own eyes.
         if (Environment.GetEnvironmentVariable("ORRERY_KEEP_REPORT") is { } keep)

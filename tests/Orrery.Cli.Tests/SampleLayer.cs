@@ -1,6 +1,7 @@
 using Orrery.CostModels;
 using Orrery.Experiments;
 using Orrery.Experiments.Layer;
+using Orrery.Experiments.Operators;
 
 namespace Orrery.Cli.Tests;
 
@@ -57,6 +58,7 @@ internal static class SampleLayer
         {
             Kind = "layer",
             Name = "sample",
+            Work = "llama-2-7b, prefill",
             Model = "llama-2-7b",
             Gpu = "a100-sxm4-80gb",
             Phase = "prefill",

@@ -1,12 +1,12 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Orrery.Cli.Plugins;
 using Orrery.Cli.Screens;
 using Orrery.Configuration;
+using Orrery.Engine.Threads;
 using Orrery.Experiments;
-using Orrery.Experiments.Layer;
+using Orrery.Reporting.Comparison;
 using Orrery.Reporting.Folders;
-using Orrery.Reporting.Layers;
 
 namespace Orrery.Cli.Commands;
 
@@ -19,7 +19,24 @@ public sealed class RunCommand : CliCommand
         Description = "Override one value, such as gpu.l2.size=64MiB; may be given many times.",
         HelpName = "KEY=VALUE",
     };
-    private readonly Option<string?> _fidelity = new("--fidelity", "-f") { Description = "How exactly to predict; goes before the file's own.", HelpName = "NAME" };
+    private readonly Option<string?> _fidelity = new("--fidelity", "-f")
+    {
+        Description = $"How exactly to predict: {string.Join(", ", Fidelities.Names)}; goes before the file's own.",
+        HelpName = "NAME",
+    };
+    private readonly Option<bool> _full = new("--full") { Description = "Cycle fidelity: simulate every instruction, sample nothing." };
+    private readonly Option<int> _threads = new("--threads", "-t")
+    {
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        Description = "Threads at most; no result depends on it.",
+        HelpName = "N",
+    };
+    private readonly ThreadManagerOption _manager = new();
+    private readonly Option<string?> _compare = new("--compare", "-c")
+    {
+        Description = "Show it beside another run: a run folder, or an experiment file, which is run as well.",
+        HelpName = "OTHER",
+    };
     private readonly Option<string?> _out = new("--out", "-o") { Description = "Write the run folder here, not to runs/DATE-TIME-NAME.", HelpName = "DIR" };
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as one JSON document and nothing else." };
 
@@ -28,84 +45,70 @@ public sealed class RunCommand : CliCommand
             "run", "Runs an experiment file and shows where the time goes.",
             "orrery run examples/llama-2-7b-layer.yaml",
             "orrery run examples/llama-2-7b-layer.yaml --set gpu=h100-sxm5-80gb --set batch=8",
+            "orrery run examples/gemm-on-a100.yaml --fidelity cycle",
+            "orrery run examples/gemm-on-a100.yaml -f cycle --set microarchitecture.l2.slices=96 --compare runs/20260101-120000-gemm-on-a100",
             "orrery run examples/llama-2-7b-layer.yaml --json | jq .time_s")
     {
         Arguments.Add(_file);
-        Options.Add(_set);
-        Options.Add(_fidelity);
-        Options.Add(_out);
-        Options.Add(_json);
+        foreach (Option option in new Option[] { _set, _fidelity, _full, _compare, _threads, _manager.Name, _manager.Plugin, _out, _json })
+            Options.Add(option);
         SetAction(parsed => Run(parsed, terminal));
     }
 
     private int Run(ParseResult parsed, Terminal terminal)
     {
-        DateTimeOffset started = DateTimeOffset.Now;
-        string file = parsed.GetRequiredValue(_file);
+        List<string> words = [];
+        int threads = parsed.GetValue(_threads);
+        if (threads is < 1 or > 1024) words.Add($"--threads {threads}: may be 1 to 1024");
+        Func<ThreadManager>? manager = _manager.Read(parsed, terminal, words, needsOne: false);
+        if (words.Count > 0) return BenchModel.Refuse("run", words, terminal);
+
         string[] overrides = parsed.GetValue(_set) ?? [];
-        Loaded<IExperiment> loaded = ExperimentFile.Load(file, overrides, parsed.GetValue(_fidelity));
+        ExperimentChanges changes = new()
+        {
+            Overrides = overrides,
+            Fidelity = parsed.GetValue(_fidelity),
+            Full = parsed.GetValue(_full),
+            Plugins = [.. (parsed.GetValue(_manager.Plugin) ?? []).Select(terminal.Resolve)],
+        };
+        RunHow how = new() { Threads = threads, Manager = parsed.GetResult(_manager.Name) is { Implicit: false } ? manager : null };
+        Loaded<IExperiment> loaded = ExperimentFile.Load(parsed.GetRequiredValue(_file), changes);
         if (!loaded.Ok)
             return Mistakes.Print(loaded.Diagnostics, terminal);
 
-        IExperiment experiment = loaded.Value;
-        (RunFolder? folder, Diagnostic? mistake) = parsed.GetValue(_out) is { } asked
-            ? RunFolder.Use(terminal.Resolve(asked), asked)
-            : RunFolder.Create(terminal.Folder, experiment.Name, started);
-        if (folder is null)
-            return Mistakes.Print([mistake!], terminal);
+        string? asked = parsed.GetValue(_out);
+        JsonObject? other = null;
+        if (parsed.GetValue(_compare) is { } compare)
+        {
+            Loaded<JsonObject> found = ComparedRun.Find(compare, changes, how, terminal);
+            if (!found.Ok)
+                return Mistakes.Print(found.Diagnostics, terminal);
+            other = found.Value;
+        }
 
-        bool done = false;
-        try
-        {
-            JsonObject summary = RunInto(folder, experiment, overrides, started, terminal, out LayerResult result);
-            done = true;
-            Show(parsed.GetValue(_json), result, overrides, summary, folder, terminal);
-            return ExitCode.Ok;
-        }
-        catch (IOException full)
-        {
-            return Mistakes.Print([new Diagnostic(folder.Path, 0, "", $"the run folder could not be written to its end: {full.Message}")], terminal);
-        }
-        finally
-        {
-            if (!done)
-                folder.Abandon();
-        }
+        (Loaded<OneRun> run, RunFolder? folder) = OneRun.Into(loaded.Value, overrides, how, asked, terminal);
+        if (!run.Ok || folder is null)
+            return Mistakes.Print(run.Diagnostics, terminal);
+        Show(parsed.GetValue(_json), run.Value, other, overrides, folder, terminal);
+        return ExitCode.Ok;
     }
 
-    private static JsonObject RunInto(
-        RunFolder folder, IExperiment experiment, string[] overrides, DateTimeOffset started, Terminal terminal, out LayerResult result)
-    {
-        Stopwatch clock = Stopwatch.StartNew();
-        ProgressLine progress = new(terminal);
-        ExperimentResult outcome = experiment.Run(progress, terminal.Stop);
-        progress.End();
-        result = outcome as LayerResult ?? throw new NotSupportedException($"no report for results of kind '{outcome.Kind}'");
-        JsonObject summary = LayerSummary.ToJson(result);
-        RunFiles.Write(folder, experiment, result, summary, new RunRecord
-        {
-            Name = experiment.Name,
-            Kind = experiment.Kind,
-            Command = terminal.CommandText,
-            Overrides = overrides,
-            Started = started,
-            Seed = experiment.Seed,
-            Threads = 1,
-            WallSeconds = clock.Elapsed.TotalSeconds,
-            StateHash = LayerSummary.Hash(summary),
-        });
-        return summary;
-    }
-
-    private static void Show(bool json, LayerResult result, string[] overrides, JsonObject summary, RunFolder folder, Terminal terminal)
+    private static void Show(bool json, OneRun run, JsonObject? other, string[] overrides, RunFolder folder, Terminal terminal)
     {
         if (json)
         {
+            JsonObject summary = run.Summary;
             summary["run_folder"] = folder.Path;
+            if (run.InstructionsPerSecond is { } rate)
+                summary["simulated_instructions_per_wall_s"] = rate;
+            if (other is not null)
+                summary["compared"] = RunComparison.Of(other, summary).ToJson();
             terminal.Out.WriteLine(summary.ToJsonString(JsonStyle.Indented));
             return;
         }
-        LayerScreen.Print(result, overrides, terminal.Screen);
+        ResultScreens.Of(run.Result).Print(run.Result, overrides, terminal.Screen);
+        if (other is not null)
+            ComparisonScreen.Print(RunComparison.Of(other, run.Summary), terminal.Screen);
         terminal.Out.WriteLine($"Run folder: {terminal.Shown(folder.Path)}");
     }
 }

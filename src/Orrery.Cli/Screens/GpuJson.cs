@@ -6,9 +6,9 @@ namespace Orrery.Cli.Screens;
 /// <summary>GPUs as JSON: every value in its base unit, which the name carries.</summary>
 public static class GpuJson
 {
-    public static JsonArray Of(IEnumerable<Gpu> gpus) => new([.. gpus.Select(Of)]);
+    public static JsonArray Of(IEnumerable<HardwareGpu> gpus) => new([.. gpus.Select(Of)]);
 
-    public static JsonObject Of(Gpu gpu) => new()
+    public static JsonObject Of(HardwareGpu gpu) => new()
     {
         ["name"] = gpu.Name,
         ["aliases"] = Texts(gpu.Aliases),

@@ -8,10 +8,10 @@ namespace Orrery.Cli.Screens;
 /// <summary>What a person sees of GPUs.</summary>
 public static class GpuScreen
 {
-    public static void PrintAll(IReadOnlyList<Gpu> gpus, IAnsiConsole screen)
+    public static void PrintAll(IReadOnlyList<HardwareGpu> gpus, IAnsiConsole screen)
     {
         Table table = Tables.List("Name", "Architecture", ">SMs", ">Boost", ">fp16", ">fp8", "Memory", ">Bandwidth", ">L2", ">TDP");
-        foreach (Gpu gpu in gpus)
+        foreach (HardwareGpu gpu in gpus)
         {
             table.AddRow(
                 $"[bold]{Markup.Escape(gpu.Name)}[/]",
@@ -30,7 +30,7 @@ public static class GpuScreen
         screen.MarkupLine("[grey]'orrery show gpu NAME' shows every value with its source.[/]");
     }
 
-    public static void Print(Gpu gpu, IAnsiConsole screen)
+    public static void Print(HardwareGpu gpu, IAnsiConsole screen)
     {
         screen.WriteLine();
         screen.MarkupLine($"[bold]{Markup.Escape(gpu.Name)}[/]  {Markup.Escape(gpu.Vendor)} {Markup.Escape(gpu.Architecture)}");
@@ -78,19 +78,19 @@ public static class GpuScreen
         }
     }
 
-    private static string Rate(Gpu gpu, string format) => gpu.Peak.Of(format) is { } rate
+    private static string Rate(HardwareGpu gpu, string format) => gpu.Peak.Of(format) is { } rate
         ? format.StartsWith("int", StringComparison.Ordinal) ? rate.Show().Replace("FLOPS", "OPS", StringComparison.Ordinal) : rate.Show()
         : "-";
 
     private static string Tera(OpRate? rate) => rate is { } known ? Readable.Whole((long)Math.Round(known.PerSecond / 1e12)) : "-";
 
-    private static string Mark(Gpu gpu, string path) => gpu.IsEstimate(path) ? " (estimate)" : "";
+    private static string Mark(HardwareGpu gpu, string path) => gpu.IsEstimate(path) ? " (estimate)" : "";
 
-    private static string Marked(Gpu gpu, string path, string text) => text + Mark(gpu, path);
+    private static string Marked(HardwareGpu gpu, string path, string text) => text + Mark(gpu, path);
 
-    private static string Listed(Gpu gpu, string path, string text) => gpu.IsEstimate(path) ? "~" + text : text;
+    private static string Listed(HardwareGpu gpu, string path, string text) => gpu.IsEstimate(path) ? "~" + text : text;
 
-    private static string Peaks(Gpu gpu)
+    private static string Peaks(HardwareGpu gpu)
     {
         IEnumerable<string> formats = gpu.Peak.Formats.Select(format => Marked(gpu, "peak." + format, $"{format} {Rate(gpu, format)}"));
         IEnumerable<string> others = [.. new[] { ("fp64", gpu.Peak.Fp64), ("fp32 on matrix cores", gpu.Peak.Fp32Matrix) }
@@ -98,10 +98,10 @@ public static class GpuScreen
         return string.Join(", ", formats.Concat(others));
     }
 
-    private static string? Bus(Gpu gpu) => gpu.Memory.BusBits is not { } bits ? null
+    private static string? Bus(HardwareGpu gpu) => gpu.Memory.BusBits is not { } bits ? null
         : $"{Readable.Whole(bits)} bits" + (gpu.Memory.Stacks is { } stacks ? $" in {stacks} stacks" : "");
 
-    private static string? Links(Gpu gpu)
+    private static string? Links(HardwareGpu gpu)
     {
         GpuLinks links = gpu.Links;
         string?[] details = [links.Kind, links.Count is { } count ? $"{count} links" : null,
@@ -109,7 +109,7 @@ public static class GpuScreen
         return Both(links.Nvlink) is not { } both ? null : string.Join(", ", details.OfType<string>().Prepend(both));
     }
 
-    private static string? Die(Gpu gpu)
+    private static string? Die(HardwareGpu gpu)
     {
         GpuDie die = gpu.Die;
         string?[] details =
@@ -127,7 +127,7 @@ public static class GpuScreen
 
     private static string? Both(Bandwidth? link) => link is { } both ? $"{both}, both directions together" : null;
 
-    private static string? Ridge(Gpu gpu) => (gpu.Peak.Fp16 ?? gpu.Peak.Bf16) is { } rate
+    private static string? Ridge(HardwareGpu gpu) => (gpu.Peak.Fp16 ?? gpu.Peak.Bf16) is { } rate
         ? $"{Readable.Digits(rate.PerSecond / gpu.Memory.Bandwidth.BytesPerSecond)} FLOP per byte: below it the memory bounds, above it the arithmetic"
         : null;
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Orrery.Experiments.Questions;
-using Orrery.Reporting.Layers;
+using Orrery.Reporting.Operators;
 
 namespace Orrery.Cli.Screens;
 

@@ -2,7 +2,7 @@ using Orrery.Configuration.Units;
 using Orrery.CostModels;
 using Orrery.CostModels.Sensitivities;
 using Orrery.Experiments.Questions;
-using Orrery.Reporting.Layers;
+using Orrery.Reporting.Operators;
 using Orrery.Reporting.Numbers;
 using Orrery.Workloads.Operators;
 using Spectre.Console;

@@ -40,6 +40,11 @@ public sealed class ProgressLine(Terminal terminal) : IProgress<RunProgress>
     private static string Line(RunProgress value, double wallSeconds)
     {
         string left = value.Fraction > 0 ? Readable.Time(wallSeconds * (1 - value.Fraction) / value.Fraction) + " left" : "time left unknown";
+        if (value.Cycles > 0)
+        {
+            string speed = Readable.Count(value.WarpInstructions / wallSeconds);
+            return $"{Readable.Percent(value.Fraction)}  {value.Doing}  {Readable.Count(value.Cycles)} cycles, {speed} warp instructions a second, {left}";
+        }
         if (value.SimulatedSeconds <= 0)
             return $"{Readable.Percent(value.Fraction)}  {value.Doing}, {left}";
         string rate = Readable.Time(value.SimulatedSeconds / wallSeconds) + " simulated a second";

@@ -9,6 +9,9 @@ public static class JsonSchemaOf
     /// <summary>The schema of a class with <see cref="ParameterAttribute"/>s, without the <c>$schema</c> line.</summary>
     public static JsonObject Class<T>() => Object(typeof(T), strict: true);
 
+    /// <summary>The schema of a class that is known only while running.</summary>
+    public static JsonObject Class(Type type) => Object(type, strict: true);
+
     private static JsonObject Object(Type type, bool strict)
     {
         JsonObject properties = [];

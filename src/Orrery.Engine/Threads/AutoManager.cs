@@ -84,7 +84,7 @@ public sealed class AutoManager : ThreadManager
         }
         bool alone = ReferenceEquals(_step == Step.MeasureOwn ? _best : _other, _sequential);
         int share = _step == Step.WarmUp ? 4 : 1;
-        if (now - _mark.At < Slice / share || (!alone && windows - _mark.Windows < SliceWindows / share)) return null;
+        if (now - _mark.At < Slice / share || WindowsSince(alone, simulation, windows) < SliceWindows / share) return null;
         switch (_step)
         {
             case Step.MeasureOwn:
@@ -125,18 +125,27 @@ public sealed class AutoManager : ThreadManager
     private double Rate(double now, Simulation simulation) => (simulation.Activations - _mark.Activations) / (now - _mark.At);
 
     /// <summary>
-    /// Enough work in a window? A sequential run has none, so the lookahead of a plain split tells how many there would be: one for
-    /// so many ticks, and never more than ticks in which anything runs.
+    /// Windows since the mark. A sequential run has none, so the lookahead of a plain split tells how many there would have been:
+    /// what differs from one to the next must even out on both sides of the comparison.
     /// </summary>
-    private bool IsWorthwhile(double now, Simulation simulation)
+    private long WindowsSince(bool alone, Simulation simulation, long windows) =>
+        alone ? (simulation.Now - _mark.Tick) / PlainLookahead(simulation) : windows - _mark.Windows;
+
+    private long PlainLookahead(Simulation simulation)
     {
-        if (!ReferenceEquals(_best, _sequential)) return true;
         if (_plainLookahead == 0)
         {
             var graph = new ModelGraph(simulation);
             _plainLookahead = graph.Lookahead(Blocks.Split(graph, _threads));
         }
-        double spans = Math.Max(1, simulation.Now - _mark.Tick) / (double)_plainLookahead;
+        return _plainLookahead;
+    }
+
+    /// <summary>Enough work in a window? One for so many ticks of the lookahead, and never more than ticks in which anything runs.</summary>
+    private bool IsWorthwhile(double now, Simulation simulation)
+    {
+        if (!ReferenceEquals(_best, _sequential)) return true;
+        double spans = Math.Max(1, simulation.Now - _mark.Tick) / (double)PlainLookahead(simulation);
         double busy = simulation.Partitions[0].BusyTicks - _mark.BusyTicks;
         double enough = simulation.Offices.Count == 0 ? WorthwhileWindow : WorthwhileWindowOfLetters;
         return (now - _mark.At) / Math.Max(1, Math.Min(spans, busy)) > enough;

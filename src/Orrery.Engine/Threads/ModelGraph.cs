@@ -32,8 +32,8 @@ public sealed class ModelGraph
     /// <summary>The component with an id.</summary>
     public Component Component(int id) => _simulation.Components[id];
 
-    /// <summary>How much a component has to do compared with others: its runs where they were counted, else 1. At least 1.</summary>
-    public long Weight(int id) => _activations is null ? 1 : Math.Max(1, _activations[id]);
+    /// <summary>How much a component has to do compared with others: its runs where they were counted, times the effort of one. At least 1.</summary>
+    public long Weight(int id) => (_activations is null ? 1 : Math.Max(1, _activations[id])) * Math.Max(1, Component(id).Effort);
 
     /// <summary>
     /// The lookahead of a split: the ticks for which no partition can notice another. <see cref="long.MaxValue"/> for one partition.

@@ -1,7 +1,6 @@
 using Orrery.Configuration.Documents;
 using Orrery.Configuration.Units;
-using Orrery.CostModels;
-using Orrery.Hardware;
+using Orrery.Experiments.Operators;
 using Orrery.Workloads.Layers;
 using Orrery.Workloads.Models;
 using Orrery.Workloads.Operators;
@@ -13,13 +12,12 @@ public sealed class LayerExperiment : IExperiment
 {
     private readonly LayerSettings _settings;
     private readonly ModelChoice _choice;
-    private readonly IOperatorCost _cost;
+    private readonly OperatorsRun _run;
 
-    internal LayerExperiment(string name, string file, LayerSettings settings, ModelChoice choice, Gpu gpu, IOperatorCost cost,
-        LayerShape shape)
+    internal LayerExperiment(string name, string file, LayerSettings settings, ModelChoice choice, OperatorsRun run, LayerShape shape)
     {
-        (Name, File, Gpu, Shape) = (name, file, gpu, shape);
-        (_settings, _choice, _cost) = (settings, choice, cost);
+        (Name, File, Shape) = (name, file, shape);
+        (_settings, _choice, _run) = (settings, choice, run);
     }
 
     public string Kind => "layer";
@@ -31,7 +29,7 @@ public sealed class LayerExperiment : IExperiment
     public int Seed => _settings.Seed;
 
     /// <summary>The GPU.</summary>
-    public Gpu Gpu { get; }
+    public HardwareGpu Gpu => _run.Gpu;
 
     /// <summary>The model.</summary>
     public TransformerModel Model => _choice.Model;
@@ -44,72 +42,39 @@ public sealed class LayerExperiment : IExperiment
         get
         {
             MapNode config = _choice.Config.With(new MapEntry("_name_or_path", File, 0, new ScalarNode(File, 0, Model.Name)));
-            return ResolvedYamlOf(config);
+            return _run.ResolvedYaml(_settings, File, new() { ["model"] = config, ["dtype"] = Shape.Format });
         }
     }
 
-    public ExperimentResult Run(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    public ExperimentResult Run(IProgress<RunProgress>? progress = null, RunHow? how = null, CancellationToken cancellation = default)
     {
         IReadOnlyList<Operator> layer = LayerGraph.Build(Model, Shape);
-        List<OperatorResult> results = new(layer.Count * _settings.Layers);
-        double clock = 0;
-        for (int index = 0; index < _settings.Layers; index++)
-        {
-            foreach (Operator work in layer)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                OperatorCost cost = _cost.Cost(work, Gpu);
-                results.Add(Result(work, index, clock, cost));
-                clock += cost.Seconds;
-            }
-
-            progress?.Report(new RunProgress((index + 1.0) / _settings.Layers, clock,
-                $"layer {index + 1} of {_settings.Layers}"));
-        }
-
+        IReadOnlyList<OperatorResult> operators = _run.Run(
+            [.. Enumerable.Range(0, _settings.Layers).SelectMany(index => layer.Select(work => new PlacedOperator(work, index)))],
+            progress, how ?? new RunHow(), cancellation);
         return new LayerResult
         {
             Kind = Kind,
             Name = Name,
+            Work = $"{Model.Name}, {_settings.Phase}",
             Model = Model.Name,
             Gpu = Gpu.Name,
             Phase = _settings.Phase,
             Sequence = Shape.Sequence,
             Batch = Shape.Batch,
             Format = Shape.Format.Name,
-            Fidelity = _cost.Fidelity,
+            Fidelity = _run.Fidelity,
             Layers = _settings.Layers,
-            TimeSeconds = clock,
-            Flops = results.Sum(result => result.Flops),
-            Bytes = results.Sum(result => result.Bytes),
-            Operators = [.. results.Select(result => result with { ShareOfTotal = result.TimeSeconds / clock })],
+            TimeSeconds = operators.Sum(work => work.TimeSeconds),
+            Flops = operators.Sum(work => work.Flops),
+            Bytes = operators.Sum(work => work.Bytes),
+            Operators = operators,
+            Cycle = _run.Detail,
             PeakFlopsPerSecond = Gpu.Peak.Of(Shape.Format.Rate)!.Value.PerSecond,
             PeakBytesPerSecond = Gpu.Memory.Bandwidth.BytesPerSecond,
             Notes = [.. Notes()],
         };
     }
-
-    private static OperatorResult Result(Operator work, int layer, double start, OperatorCost cost) => new()
-    {
-        Name = work.Name,
-        Layer = layer,
-        Kind = work.Kind,
-        Shape = work.Shape,
-        Format = work.Format.Name,
-        Flops = work.Flops,
-        Bytes = work.Bytes,
-        StartSeconds = start,
-        TimeSeconds = cost.Seconds,
-        ShareOfTotal = 0,
-        Bound = cost.Bound,
-        Breakdown = cost.Breakdown,
-        Origin = cost.Origin,
-    };
-
-    private string ResolvedYamlOf(MapNode config) =>
-        $"# Every value of this run, as resolved from {Path.GetFileName(File)}. It loads again as the same experiment.\n"
-        + Configuration.Binding.ResolvedYaml.Write(
-            _settings, new Dictionary<string, object> { ["model"] = config, ["gpu"] = Gpu, ["dtype"] = Shape.Format });
 
     private IEnumerable<string> Notes()
     {
@@ -129,9 +94,9 @@ public sealed class LayerExperiment : IExperiment
             yield return "Tokens are taken to fall evenly on the experts.";
         }
 
-        foreach (string gap in _cost.NotModelled)
+        foreach (string note in _run.Notes())
         {
-            yield return "Not modelled: " + char.ToLowerInvariant(gap[0]) + gap[1..];
+            yield return note;
         }
     }
 }

@@ -7,6 +7,8 @@ using Orrery.Configuration.Presets;
 using Orrery.CostModels;
 using Orrery.CostModels.Constants;
 using Orrery.CostModels.Measured;
+using Orrery.Experiments.Cycle;
+using Orrery.Experiments.Operators;
 using Orrery.Hardware;
 using Orrery.Workloads.Formats;
 using Orrery.Workloads.Layers;
@@ -31,12 +33,12 @@ internal sealed class LayerKind : IExperimentKind
         LayerSettings settings = new Binder(source.Diagnostics).Bind<LayerSettings>(document);
         ModelChoice? choice = settings.Model is null ? null
             : new ModelReader(source.Folder, source.Diagnostics).Read(settings.Model, "model");
-        Gpu? gpu = settings.Gpu is null ? null : new GpuReader(source.Folder, source.Diagnostics).Read(settings.Gpu, "gpu");
-        IOperatorCost? cost = CostCatalogue.Find(settings.Fidelity);
+        HardwareGpu? gpu = settings.Gpu is null ? null : new GpuReader(source.Folder, source.Diagnostics).Read(settings.Gpu, "gpu");
+        IOperatorCost? cost = Fidelities.Find(settings.Fidelity);
         if (cost is null)
         {
-            Complain("fidelity", "there is no such fidelity", settings.Fidelity, string.Join(", ", CostCatalogue.Names),
-                CostCatalogue.Nearest(settings.Fidelity));
+            Complain("fidelity", "there is no such fidelity", settings.Fidelity, string.Join(", ", Fidelities.Names),
+                Fidelities.Nearest(settings.Fidelity));
         }
 
         NumberFormat? format = settings.Dtype is null ? null
@@ -63,6 +65,8 @@ internal sealed class LayerKind : IExperimentKind
             source.Diagnostics.AddRange(GpuCalibration.Mistakes(gpu, source.File));
         }
 
+        CycleReader reader = new(source);
+        CycleChoice? cycle = reader.Read(settings.Fidelity, gpu, settings, document);
         string[] costs = [.. (settings.Costs ?? []).Select(path => Path.GetFullPath(path, Path.GetFullPath(source.Folder.Length == 0 ? "." : source.Folder)))];
         if (cost is not null && gpu is not null && costs.Length > 0)
         {
@@ -76,7 +80,8 @@ internal sealed class LayerKind : IExperimentKind
 
         Phase phase = settings.Phase == "decode" ? Phase.Decode : Phase.Prefill;
         LayerShape shape = new(phase, settings.Batch, settings.Sequence, settings.Cached, format);
-        return new LayerExperiment(source.Name, source.File, settings with { Costs = costs }, choice, gpu, cost, shape);
+        return new LayerExperiment(source.Name, source.File, settings with { Costs = costs, Plugins = reader.Located(settings.Plugins) }, choice,
+            new OperatorsRun(gpu, cost, cycle, document.Find("gpu") ?? document, "gpu"), shape);
 
         void Complain(string key, string problem, string? given, string? allowed, string? nearest = null)
         {

@@ -1,15 +1,12 @@
-using Orrery.CostModels;
+using Orrery.Experiments.Operators;
 
 namespace Orrery.Experiments.Layer;
 
 /// <summary>The operators of the layers, one after the other.</summary>
-public sealed record LayerResult : ExperimentResult
+public sealed record LayerResult : OperatorsResult
 {
     /// <summary>Name of the model.</summary>
     public required string Model { get; init; }
-
-    /// <summary>Name of the GPU.</summary>
-    public required string Gpu { get; init; }
 
     /// <summary>"prefill" or "decode".</summary>
     public required string Phase { get; init; }
@@ -20,79 +17,6 @@ public sealed record LayerResult : ExperimentResult
     /// <summary>Sequences at once.</summary>
     public required int Batch { get; init; }
 
-    /// <summary>Number format.</summary>
-    public required string Format { get; init; }
-
-    /// <summary>Fidelity of the cost model.</summary>
-    public required string Fidelity { get; init; }
-
     /// <summary>Layers that were run.</summary>
     public required int Layers { get; init; }
-
-    /// <summary>All operators of all layers in the order of execution.</summary>
-    public required IReadOnlyList<OperatorResult> Operators { get; init; }
-
-    /// <summary>Operators whose very shape was measured.</summary>
-    public int Measured => Operators.Count(op => op.Origin == CostOrigin.Measured);
-
-    /// <summary>Operators that lie between measured shapes.</summary>
-    public int Interpolated => Operators.Count(op => op.Origin == CostOrigin.Interpolated);
-
-    /// <summary>Peak operations a second of the GPU in this format: the flat roof.</summary>
-    public required double PeakFlopsPerSecond { get; init; }
-
-    /// <summary>Peak bytes a second of the GPU's memory: the slope.</summary>
-    public required double PeakBytesPerSecond { get; init; }
-}
-
-/// <summary>One operator of one layer.</summary>
-public sealed record OperatorResult
-{
-    /// <summary>Its part in the layer: "QKV projection".</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The layer, from 0.</summary>
-    public required int Layer { get; init; }
-
-    /// <summary>Sort of operator: "gemm", "attention", "norm" and the like.</summary>
-    public required string Kind { get; init; }
-
-    /// <summary>Shape for a person: "2048 x 12288 x 4096".</summary>
-    public required string Shape { get; init; }
-
-    /// <summary>Number format.</summary>
-    public required string Format { get; init; }
-
-    /// <summary>Arithmetic operations.</summary>
-    public required double Flops { get; init; }
-
-    /// <summary>Compulsory bytes.</summary>
-    public required double Bytes { get; init; }
-
-    /// <summary>When it starts, in seconds from the start of the run.</summary>
-    public required double StartSeconds { get; init; }
-
-    /// <summary>How long it takes, in seconds.</summary>
-    public required double TimeSeconds { get; init; }
-
-    /// <summary>Part of the whole time, from 0 to 1.</summary>
-    public required double ShareOfTotal { get; init; }
-
-    /// <summary>What holds it back.</summary>
-    public required Bound Bound { get; init; }
-
-    /// <summary>Where its time goes, in seconds.</summary>
-    public required CostBreakdown Breakdown { get; init; }
-
-    /// <summary>Where its time comes from.</summary>
-    public CostOrigin Origin { get; init; }
-
-    /// <summary>Operations per compulsory byte.</summary>
-    public double ArithmeticIntensity => Bytes > 0 ? Flops / Bytes : 0;
-
-    /// <summary>Operations a second that are reached.</summary>
-    public double AchievedFlopsPerSecond => Flops / TimeSeconds;
-
-    /// <summary>Compulsory bytes a second that are reached; above the memory's peak where the cache serves them.</summary>
-    public double AchievedBytesPerSecond => Bytes / TimeSeconds;
 }

@@ -1,12 +1,12 @@
 using Orrery.Configuration.Binding;
 using Orrery.Configuration.Documents;
-using Orrery.Hardware;
+using Orrery.Experiments.Cycle;
 using Orrery.Workloads.Formats;
 
 namespace Orrery.Experiments.Layer;
 
 /// <summary>What the file of a layer experiment says.</summary>
-internal sealed record LayerSettings
+internal sealed record LayerSettings : CycleSettings
 {
     [Parameter("Kind of experiment: the operators of one or more layers on one GPU", Required = true, Allowed = ["layer"])]
     public string Experiment { get; init; } = "layer";
@@ -14,7 +14,7 @@ internal sealed record LayerSettings
     [Parameter("A model's catalogue name, the path of a config.json, or a mapping with its fields", Required = true)]
     public Node? Model { get; init; }
 
-    [Parameter("A GPU's catalogue name, the path of a .yaml file, or a mapping, such as {preset: a100-sxm4-80gb, l2: {size: 64 MiB}}", Required = true, Shape = typeof(Gpu))]
+    [Parameter("A GPU's catalogue name, the path of a .yaml file, or a mapping, such as {preset: a100-sxm4-80gb, l2: {size: 64 MiB}}", Required = true, Shape = typeof(HardwareGpu))]
     public Node? Gpu { get; init; }
 
     [Parameter("What is done: prefill (all new tokens at once) or decode (one new token a sequence)", Default = "prefill",

@@ -1,6 +1,5 @@
 using Orrery.CostModels;
 using Orrery.CostModels.Sensitivities;
-using Orrery.Hardware;
 using Orrery.Workloads.Formats;
 using Orrery.Workloads.Operators;
 
@@ -27,7 +26,7 @@ public sealed record Prediction
     public required IReadOnlyList<PredictedStep> Steps { get; init; }
 
     /// <summary>The GPU.</summary>
-    public required Gpu Gpu { get; init; }
+    public required HardwareGpu Gpu { get; init; }
 
     /// <summary>Fidelity of the cost model.</summary>
     public required string Fidelity { get; init; }

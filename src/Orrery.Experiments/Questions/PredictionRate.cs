@@ -30,7 +30,7 @@ public sealed record PredictionRate(long Predictions, double Seconds, double Byt
     public static PredictionRate Measure(int repeat, CancellationToken stop)
     {
         IOperatorCost cost = CostCatalogue.Find("analytic")!;
-        Gpu[] gpus = [.. Gpus.Select(name => GpuCatalogue.Find(name)!)];
+        HardwareGpu[] gpus = [.. Gpus.Select(name => GpuCatalogue.Find(name)!)];
         Gemm[] shapes =
         [
             .. from m in Rows from n in Widths from k in Widths select new Gemm("", NumberFormat.Fp16, m, n, k),
@@ -54,7 +54,7 @@ public sealed record PredictionRate(long Predictions, double Seconds, double Byt
     public string Line() => string.Create(CultureInfo.InvariantCulture,
         $"model=predict predictions={Predictions} seconds={Seconds:F6} predictions_per_s={PerSecond:F0} bytes_per_prediction={BytesPerPrediction:0.##} predicted_s={PredictedSeconds:G6}");
 
-    private static PredictionRate Once(IOperatorCost cost, Gemm[] shapes, Gpu[] gpus, double predicted, CancellationToken stop)
+    private static PredictionRate Once(IOperatorCost cost, Gemm[] shapes, HardwareGpu[] gpus, double predicted, CancellationToken stop)
     {
         long count = 0;
         long allocated = GC.GetAllocatedBytesForCurrentThread();
@@ -71,10 +71,10 @@ public sealed record PredictionRate(long Predictions, double Seconds, double Byt
         return new PredictionRate(count, seconds, (double)bytes / count, predicted);
     }
 
-    private static double Round(IOperatorCost cost, Gemm[] shapes, Gpu[] gpus)
+    private static double Round(IOperatorCost cost, Gemm[] shapes, HardwareGpu[] gpus)
     {
         double sum = 0;
-        foreach (Gpu gpu in gpus)
+        foreach (HardwareGpu gpu in gpus)
         {
             foreach (Gemm shape in shapes) sum += cost.Cost(shape, gpu).Seconds;
         }

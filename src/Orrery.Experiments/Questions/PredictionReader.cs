@@ -45,14 +45,14 @@ public sealed class PredictionReader(string folder)
 
     private Prediction? Answer(IQuestion question, PredictionSettings settings, MapNode document)
     {
-        Gpu? gpu = settings.Gpu is null ? null : new GpuReader(folder, _diagnostics).Read(settings.Gpu, "gpu");
+        HardwareGpu? gpu = settings.Gpu is null ? null : new GpuReader(folder, _diagnostics).Read(settings.Gpu, "gpu");
         NumberFormat? format = settings.Dtype is null ? null
             : new PresetReader<NumberFormat>(FormatCatalogue.Presets, "number format", folder, _diagnostics).Read(settings.Dtype, "dtype");
-        IOperatorCost? model = CostCatalogue.Find(settings.Fidelity);
+        IOperatorCost? model = Fidelities.Find(settings.Fidelity);
         if (model is null)
         {
-            _diagnostics.Add(At(document, "fidelity", "there is no such fidelity", settings.Fidelity, string.Join(", ", CostCatalogue.Names),
-                CostCatalogue.Nearest(settings.Fidelity)));
+            _diagnostics.Add(At(document, "fidelity", "there is no such fidelity", settings.Fidelity, string.Join(", ", Fidelities.Names),
+                Fidelities.Nearest(settings.Fidelity)));
         }
 
         if (gpu is not null && format is not null && FormatSupport.Mistake(gpu, format) is { } problem)
@@ -79,7 +79,7 @@ public sealed class PredictionReader(string folder)
         return _diagnostics.Count > 0 ? null : Answer(question, format!, gpu!, model!, cost!);
     }
 
-    private static Prediction Answer(IQuestion question, NumberFormat format, Gpu gpu, IOperatorCost model, IOperatorCost cost)
+    private static Prediction Answer(IQuestion question, NumberFormat format, HardwareGpu gpu, IOperatorCost model, IOperatorCost cost)
     {
         IReadOnlyList<Operator> work = question.Work(format);
         return new Prediction

@@ -1,6 +1,5 @@
 using Orrery.Configuration.Binding;
 using Orrery.Configuration.Documents;
-using Orrery.Hardware;
 using Orrery.Hardware.Fabrics;
 using Orrery.Workloads.Formats;
 
@@ -9,7 +8,7 @@ namespace Orrery.Experiments.Questions;
 /// <summary>What goes with the sizes of every question.</summary>
 public sealed record PredictionSettings
 {
-    [Parameter("A GPU's catalogue name, or the path of a .yaml file", Required = true, Shape = typeof(Gpu))]
+    [Parameter("A GPU's catalogue name, or the path of a .yaml file", Required = true, Shape = typeof(HardwareGpu))]
     public Node? Gpu { get; init; }
 
     [Parameter("Number format: a catalogue name, or the path of a .yaml file", Default = "fp16", Shape = typeof(NumberFormat))]

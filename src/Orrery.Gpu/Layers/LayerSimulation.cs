@@ -25,9 +25,9 @@ public static class LayerSimulation
     public static CycleRun Run(IReadOnlyList<Operator> operators, HardwareGpu gpu, CycleOptions? options = null,
         IProgress<CycleProgress>? progress = null, CancellationToken stop = default)
     {
-        GpuMachine machine = GpuMachine.Of(gpu)
-            ?? throw new ArgumentException($"there is no cycle-level machine of {gpu.Name}", nameof(gpu));
         options ??= new CycleOptions();
+        GpuMachine machine = options.Machine ?? GpuMachine.Of(gpu)
+            ?? throw new ArgumentException($"there is no cycle-level machine of {gpu.Name}", nameof(gpu));
         var analytic = new AnalyticCost(PhysicalConstants.Default);
         var addresses = new AddressSpace();
         List<KernelRun> runs = [];

@@ -68,8 +68,8 @@ internal sealed class GemmKernels : IOperatorKernels
             StartC = results,
             Arrays =
             [
-                new KernelArray("A", startA, problem.BytesA, ArrayUse.Read) { Resident = Residence.Of(problem.BytesA + problem.BytesC, cache) },
-                new KernelArray("B", startB, problem.BytesB, ArrayUse.Read) { Resident = Residence.Of(gemm.WeightDistance, cache) },
+                new KernelArray("A", startA, problem.BytesA, ArrayUse.Read) { Resident = CacheResidence.Of(problem.BytesA + problem.BytesC, cache) },
+                new KernelArray("B", startB, problem.BytesB, ArrayUse.Read) { Resident = CacheResidence.Of(gemm.WeightDistance, cache) },
                 new KernelArray("C", results, problem.BytesC, ArrayUse.Write),
             ],
         };

@@ -128,7 +128,7 @@ public sealed record L2Timing
     [Parameter("Bytes a cycle that a multiprocessor sends", Required = true, Min = 1, Max = 1024)]
     public double RequestBytes { get; init; }
 
-    [Parameter("Ways of a set", Required = true, Min = 1, Max = 64)]
+    [Parameter("Ways of a set", Required = true, Min = 1, Max = 16)]
     public int Ways { get; init; }
 }
 

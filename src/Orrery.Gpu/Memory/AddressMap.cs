@@ -10,6 +10,9 @@ namespace Orrery.Gpu.Memory;
 /// <param name="slices">Slices of a partition.</param>
 internal readonly struct AddressMap(int partitions, int slices)
 {
+    private readonly Divider _partitions = new((uint)partitions);
+    private readonly Divider _slices = new((uint)slices);
+
     public const int ChunkBytes = 4096;
     public const int ChunkSectors = ChunkBytes / SectorRun.SectorBytes;
     private const int ChunkLines = ChunkBytes / 128;
@@ -19,19 +22,18 @@ internal readonly struct AddressMap(int partitions, int slices)
     {
         if (partitions == 1) return 0;
         uint chunk = (uint)(address >> 12);
-        uint group = chunk / (uint)partitions;
-        return (int)((chunk + Hash(group)) % (uint)partitions);
+        return (int)_partitions.Remainder(chunk + Hash(_partitions.Divide(chunk)));
     }
 
     /// <summary>The number of an address's line among the lines of its partition.</summary>
-    public long LocalLine(long address) => (long)((uint)(address >> 12) / (uint)partitions) * ChunkLines + ((address >> 7) & (ChunkLines - 1));
+    public long LocalLine(long address) => (long)_partitions.Divide((uint)(address >> 12)) * ChunkLines + ((address >> 7) & (ChunkLines - 1));
 
     /// <summary>The slice of a line, and its number among the lines of the slice.</summary>
     public (int Slice, uint Row) Slice(long localLine)
     {
         uint line = (uint)localLine;
-        uint row = line / (uint)slices;
-        uint slice = line - row * (uint)slices + Hash(row) % (uint)slices;
+        uint row = _slices.Divide(line);
+        uint slice = line - row * (uint)slices + _slices.Remainder(Hash(row));
         return ((int)(slice >= (uint)slices ? slice - (uint)slices : slice), row);
     }
 

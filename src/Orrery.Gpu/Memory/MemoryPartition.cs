@@ -1,6 +1,7 @@
 using System.Numerics;
 using Orrery.Engine;
 using Orrery.Engine.State;
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Memory.Dram;
 using Orrery.Gpu.Programs;
@@ -31,8 +32,18 @@ internal sealed class MemoryPartition : Component
         _channels = [.. Enumerable.Range(0, machine.ChannelsPerPartition).Select(_ => new DramChannel(DramCycles.Of(machine), _tallies))];
     }
 
+    /// <summary>All partitions together have about half as much to do as all multiprocessors (measured on a GEMM of 4096).</summary>
+    public override int Effort => Math.Max(1, _machine.Gpu.SmCount / 2 / _machine.Micro.L2.Partitions);
+
     public Inbox<MemoryRequest> Requests { get; }
     public Outbox<MemoryReply> Replies { get; }
+
+    /// <summary>Takes what was moved by when; null where nobody asked.</summary>
+    public PartitionActivity? Activity
+    {
+        get => _activity;
+        set => _activity = value;
+    }
 
     /// <summary>What it counted of a kernel.</summary>
     public MemoryTally TallyOf(int kernel) => _tallies[kernel];
@@ -49,8 +60,13 @@ internal sealed class MemoryPartition : Component
     private int _freeAccess = -1;
     private int _usedAccesses;
     private long _time;
+
+    // The lines of the request that is looked up.
+    private readonly WantedLine[] _wanted = new WantedLine[32 * (AddressMap.ChunkBytes / 128 + 1)];
     [NotState]
-    private int _touched;
+    private uint _touched;
+    [NotState]
+    private PartitionActivity? _activity;
 
     /// <summary>Puts lines of an array into the cache before anything runs.</summary>
     /// <param name="array">The array; lines are chosen by a hash until its resident part is there.</param>
@@ -63,13 +79,14 @@ internal sealed class MemoryPartition : Component
             if (_map.Partition(address) != _index || AddressMap.Hash((uint)(address / line)) > limit) continue;
             uint local = (uint)_map.LocalLine(address);
             (int slice, uint row) = _map.Slice(local);
-            _cache[_cache.Place(slice, row, local, out _, out _)].Valid = 0xF;
+            _cache[_cache.Place(_cache.HomeOf(slice, row), out _, out _)].Valid = 0xF;
         }
     }
 
     protected override void Run()
     {
         long start = Now;
+        if (_activity is not null && _activity.IsDue(start)) Sample(_activity, start);
         while (Requests.HasMessage)
         {
             MemoryRequest request = Requests.Take();
@@ -90,49 +107,64 @@ internal sealed class MemoryPartition : Component
         if (time != long.MaxValue) WakeAt(Math.Max(end, Quantum.StartOf(time)));
     }
 
+    /// <summary>Nothing comes any more: what was moved last is recorded.</summary>
+    public void End()
+    {
+        if (_activity is not null) Sample(_activity, _time);
+    }
+
+    private void Sample(PartitionActivity activity, long now)
+    {
+        long l2 = 0;
+        long sectors = 0;
+        foreach (MemoryTally tally in _tallies)
+        {
+            l2 += tally.BytesSent + tally.BytesStored;
+            sectors += tally.SectorsRead + tally.SectorsWritten;
+        }
+        activity.Take(Math.Min(_time, now), now, l2, (double)sectors * SectorRun.SectorBytes);
+    }
+
     private void Begin(int at, long time)
     {
         MemoryRequest request = _accesses[at].Request;
         _accesses[at].Ready = time;
+        int count = 0;
         for (uint rows = request.Rows; rows != 0; rows &= rows - 1)
         {
-            long address = request.Address + (long)BitOperations.TrailingZeroCount(rows) * request.Stride;
-            (int slice, uint row) = _map.Slice(_map.LocalLine(address));
-            _touched ^= _cache.Touch(slice, row);
-        }
-        for (uint rows = request.Rows; rows != 0; rows &= rows - 1)
-        {
-            long address = request.Address + (long)BitOperations.TrailingZeroCount(rows) * request.Stride;
-            long sector = address >> 5;
+            long sector = request.Address + (long)BitOperations.TrailingZeroCount(rows) * request.Stride >> 5;
             long end = sector + request.Sectors;
             while (sector < end)
             {
                 long stop = Math.Min(end, (sector >> 2) + 1 << 2);
-                int mask = (1 << (int)(stop - sector)) - 1 << (int)(sector & 3);
-                AccessLine(at, sector << 5, mask, time);
+                uint local = (uint)_map.LocalLine(sector << 5);
+                (int slice, uint row) = _map.Slice(local);
+                LineHome home = _cache.HomeOf(slice, row);
+                _touched ^= _cache.Touch(home.Set);
+                _wanted[count++] = new WantedLine(slice, row, home, (1 << (int)(stop - sector)) - 1 << (int)(sector & 3));
                 sector = stop;
             }
         }
+        for (int line = 0; line < count; line++) AccessLine(at, _wanted[line], time);
         if (_accesses[at].Pending == 0) Reply(at);
     }
 
-    private void AccessLine(int at, long address, int mask, long time)
+    private void AccessLine(int at, WantedLine wanted, long time)
     {
-        uint local = (uint)_map.LocalLine(address);
-        (int slice, uint row) = _map.Slice(local);
+        int mask = wanted.Sectors;
         int sectors = BitOperations.PopCount((uint)mask);
-        long ready = _slices[slice].Send(time, sectors * _sectorTime) + _machine.Micro.L2.SliceCycles;
+        long ready = _slices[wanted.Slice].Send(time, sectors * _sectorTime) + _machine.Micro.L2.SliceCycles;
         ref Access access = ref _accesses[at];
         access.Ready = Math.Max(access.Ready, ready);
-        int place = _cache.Place(slice, row, local, out uint evicted, out int dirty);
+        int place = _cache.Place(wanted.Home, out uint evicted, out int dirty);
         int kernel = access.Request.Kernel;
         MemoryTally tally = _tallies[kernel];
-        if (dirty != 0) ToMemory(evicted, dirty, -1, kernel, time);
+        if (dirty != 0) ToMemory(wanted.Slice, evicted, dirty, -1, kernel, time);
         if (access.Request.IsStore)
         {
             tally.BytesStored += sectors * SectorRun.SectorBytes;
-            if (place == L2Cache.None) ToMemory(local, mask, -1, kernel, time);
-            else (_cache[place].Valid, _cache[place].Dirty) = ((byte)(_cache[place].Valid | mask), (byte)(_cache[place].Dirty | mask));
+            if (place == L2Cache.None) ToMemory(wanted.Slice, wanted.Row, mask, -1, kernel, time);
+            else (_cache[place].Valid, _cache[place].Dirty) = (_cache[place].Valid | mask, _cache[place].Dirty | mask);
             return;
         }
 
@@ -156,22 +188,22 @@ internal sealed class MemoryPartition : Component
         _fills.Wait(fill, at);
         if (place != L2Cache.None)
         {
-            _cache[place].Pending |= (byte)missing;
+            _cache[place].Pending |= missing;
             _cache.FillOf(place) = fill;
         }
-        ToMemory(local, missing, fill, kernel, ready);
+        ToMemory(wanted.Slice, wanted.Row, missing, fill, kernel, ready);
     }
 
-    private void ToMemory(uint local, int sectors, int fill, int kernel, long time)
+    private void ToMemory(int slice, uint row, int sectors, int fill, int kernel, long time)
     {
-        (int slice, uint row) = _map.Slice(local);
-        int number = slice * _channels.Length / _slices.Length;
-        DramChannel channel = _channels[number];
         uint linesInRow = (uint)_machine.Dram.RowBytes / 128;
-        uint page = row / linesInRow;
+        // A row of memory holds lines of one slice. Rows go round the channels, which may be more or fewer than the slices.
+        uint place = row / linesInRow * (uint)_slices.Length + (uint)slice;
+        int number = (int)(place % (uint)_channels.Length);
+        DramChannel channel = _channels[number];
+        uint page = place / (uint)_channels.Length;
         uint bank = (page + AddressMap.Hash(page / (uint)_machine.Dram.Banks)) % (uint)_machine.Dram.Banks;
-        // Slices that share a channel have rows of their own.
-        int dramRow = (int)(page / (uint)_machine.Dram.Banks) * _slices.Length + slice;
+        int dramRow = (int)(page / (uint)_machine.Dram.Banks);
         channel.Add(new DramRequest((int)bank, dramRow, BitOperations.PopCount((uint)sectors), fill, kernel));
         if (channel.IsAwake) return;
         channel.IsAwake = true;
@@ -193,8 +225,8 @@ internal sealed class MemoryPartition : Component
         if (place != L2Cache.None)
         {
             ref L2Line line = ref _cache[place];
-            line.Valid |= (byte)sectors;
-            line.Pending &= (byte)~sectors;
+            line.Valid |= sectors;
+            line.Pending &= ~sectors;
         }
         for (int at = _fills.TakeWaiter(fill); at >= 0; at = _fills.TakeWaiter(fill))
         {
@@ -242,6 +274,8 @@ internal sealed class MemoryPartition : Component
         _accesses[at] = new Access { Request = request };
         return at;
     }
+
+    private readonly record struct WantedLine(int Slice, uint Row, LineHome Home, int Sectors);
 
     private struct Access
     {

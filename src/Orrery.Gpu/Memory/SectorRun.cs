@@ -18,16 +18,16 @@ public readonly record struct SectorRun(long Address, int Sectors)
     /// <param name="start">First byte of the first row.</param>
     /// <param name="runs">Takes them; <see cref="Most"/> places suffice.</param>
     public static int Of(in AddressPattern pattern, long start, Span<SectorRun> runs) =>
-        Of(pattern.Rows, pattern.RowBytes, pattern.RowStride, start, runs);
+        Of(pattern.Rows, pattern.RowBytes, pattern.RowStride, pattern.RowStarts, start, runs);
 
-    /// <summary>The runs of up to 32 rows of bytes.</summary>
-    public static int Of(int rows, int rowBytes, int rowStride, long start, Span<SectorRun> runs)
+    /// <summary>The runs of up to 32 rows of bytes; their starts go before their stride.</summary>
+    public static int Of(int rows, int rowBytes, int rowStride, RowList? starts, long start, Span<SectorRun> runs)
     {
         int count = 0;
         long next = long.MinValue;
         for (int row = 0; row < rows; row++)
         {
-            long from = start + (long)row * rowStride;
+            long from = start + (starts is null ? (long)row * rowStride : starts[row]);
             long sector = Math.Max(next, from >> 5);
             long end = (from + rowBytes - 1 >> 5) + 1;
             if (sector >= end) continue;

@@ -35,10 +35,13 @@ internal sealed class DecodedWork
     public PhaseSignal[] Signals { get; }
     public DecodedKernel[] Kernels { get; }
 
-    private RoleOfWarp[] Decode(Kernel kernel)
+    private RoleOfWarp[][] Decode(Kernel kernel) =>
+        kernel.OwnRoles is null ? [Decode(kernel.Roles, kernel)] : [.. kernel.OwnRoles.Select(roles => Decode(roles, kernel))];
+
+    private RoleOfWarp[] Decode(IReadOnlyList<WarpRole> roles, Kernel kernel)
     {
         List<RoleOfWarp> warps = [];
-        foreach (WarpRole role in kernel.Roles)
+        foreach (WarpRole role in roles)
         {
             int start = _code.Count;
             Decode(role.Program, kernel);
@@ -56,13 +59,15 @@ internal sealed class DecodedWork
             DecodedInstruction decoded = Decode(program.Instructions[at], program.Patterns, kernel);
             decoded.Pattern = program.Instructions[at].Pattern + firstPattern;
             decoded.Loop = Array.FindIndex(loops, loop => loop.Last == at) is >= 0 and int found ? found + firstLoop : -1;
+            decoded.Optional = Array.FindLastIndex(loops, loop => loop.First == at && !loop.IsFixed && loop.Least == 0) is >= 0 and int passed
+                ? passed + firstLoop : -1;
             _code.Add(decoded);
         }
         for (int at = 0; at < loops.Length; at++)
         {
             ProgramLoop loop = loops[at];
             int outer = Array.FindLastIndex(loops, other => other.Last == loop.Last && other.Depth == loop.Depth - 1);
-            _loops.Add(new DecodedLoop(loop, loop.First + start, loop.Trips, loop.IsFixed, loop.Depth, outer > at ? outer + firstLoop : -1));
+            _loops.Add(new DecodedLoop(loop, loop.First + start, loop.Last + start, loop.Trips, loop.IsFixed, loop.Depth, outer > at ? outer + firstLoop : -1));
         }
         _patterns.AddRange(program.Patterns);
     }
@@ -146,8 +151,7 @@ internal sealed class DecodedWork
     private void DecodeAccess(ref DecodedInstruction decoded, Instruction instruction, AddressPattern pattern)
     {
         bool isShared = instruction.Operation is Operation.LoadShared or Operation.StoreShared;
-        // The data of a copy pass when they arrive; at issue there are only addresses.
-        int bytes = instruction.Operation == Operation.CopyAsync ? 1 : pattern.Rows * pattern.RowBytes;
+        int bytes = pattern.Rows * pattern.RowBytes;
         decoded.Pipe = Pipe.LoadStore;
         decoded.Interval = (ushort)(32 / _machine.Micro.LoadStore.Lanes);
         decoded.Wavefronts = (ushort)(isShared ? pattern.Wavefronts() : (bytes + 127) / 128);

@@ -1,4 +1,5 @@
 using Orrery.Engine;
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Launch;
 using Orrery.Gpu.Memory;
 
@@ -16,6 +17,9 @@ internal interface ISm
     Inbox<PeerSignal>? Heard { get; }
 
     Outbox<PeerSignal>? Told { get; }
+
+    /// <summary>Takes when blocks were there; null where nobody asked.</summary>
+    SmActivity? Activity { get; set; }
 
     /// <summary>What it counted of a kernel.</summary>
     SmCounters CountersOf(int kernel);

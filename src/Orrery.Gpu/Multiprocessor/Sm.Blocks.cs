@@ -43,7 +43,7 @@ internal sealed partial class Sm<TScheduler>
     private void StartBlock(int slot, long time)
     {
         BlockLaunch launch = _launched[slot];
-        RoleOfWarp[] roles = _work.Kernels[launch.Kernel].Warps;
+        RoleOfWarp[] roles = _work.Kernels[launch.Kernel].WarpsOf(launch);
         SmTally tally = _tallies[launch.Kernel];
         if (_resident == 0 && launch.Kernel != _lastKernel) _cache.Begin(_work.Kernels[launch.Kernel].CacheLines);
         _lastKernel = launch.Kernel;
@@ -100,6 +100,7 @@ internal sealed partial class Sm<TScheduler>
         warp.State = WarpState.Selected;
         if (--_warpsLeft[slot] > 0) return;
         _freeSlots |= 1UL << slot;
+        _activity?.Ended(slot, _launched[slot], time + 1);
         Array.Clear(_arrived, slot * Barriers, Barriers);
         long heard = time + _machine.Micro.Launch.WayCycles;
         Done.Send(new BlockDone(heard, _index, warp.Kernel), Quantum.Delay(Now, heard));

@@ -53,7 +53,7 @@ internal sealed partial class Sm<TScheduler>
         ref BulkCopy copy = ref _copies[at];
         ref readonly AddressPattern box = ref _work.Patterns[copy.Pattern];
         int rows = Math.Min(RowsAtOnce, copy.Rows);
-        int runs = SectorRun.Of(rows, box.RowBytes, box.RowStride, copy.Next, _runs);
+        int runs = SectorRun.Of(rows, box.RowBytes, box.RowStride, null, copy.Next, _runs);
         bool isStore = _loads[copy.Tag].Kind == LoadKind.BulkStore;
         int kernel = _loads[copy.Tag].Kernel;
         if (isStore) _ = Pass((rows * box.RowBytes + LineBytes - 1) / LineBytes, _tallies[kernel], time);

@@ -111,6 +111,17 @@ internal sealed partial class Sm<TScheduler>
 
     private void Advance(ref Warp warp, int loop)
     {
+        Leave(ref warp, loop);
+        for (int passed = _work.Code[warp.Pc].Optional; passed >= 0 && _work.Loops[passed].TripsOf(warp) == 0;
+            passed = _work.Code[warp.Pc].Optional)
+        {
+            warp.Pc = _work.Loops[passed].Last;
+            Leave(ref warp, _work.Loops[passed].Outer);
+        }
+    }
+
+    private void Leave(ref Warp warp, int loop)
+    {
         for (; loop >= 0; loop = _work.Loops[loop].Outer)
         {
             ref readonly DecodedLoop ending = ref _work.Loops[loop];

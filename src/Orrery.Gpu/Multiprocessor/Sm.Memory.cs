@@ -78,8 +78,9 @@ internal sealed partial class Sm<TScheduler>
     private void IssueCopy(ref Warp warp, int at, in DecodedInstruction instruction, long time)
     {
         int runs = Locate(warp, instruction.Pattern);
-        long start = Pass(instruction.Wavefronts, _tallies[warp.Kernel], time);
         if (runs == 0) return;
+        // Its data pass through the array once, when they arrive and are written to shared memory.
+        long start = Math.Max(time, _dataFree);
         int tag = _loads.Open(LoadKind.Copy, at, warp.Kernel, warp.OpenGroup);
         warp.Groups += 1UL << 8 * warp.OpenGroup;
         warp.Pending |= PendingBits.Copies;
@@ -101,7 +102,7 @@ internal sealed partial class Sm<TScheduler>
     {
         ref readonly AddressPattern pattern = ref _work.Patterns[number];
         long way = WayOf(warp, pattern);
-        return SectorRun.Of(pattern.RowsFrom(way), pattern.RowBytes, pattern.RowStride, PlaneOf(warp, pattern) + way, _runs);
+        return SectorRun.Of(pattern.RowsFrom(way), pattern.RowBytes, pattern.RowStride, pattern.RowStarts, PlaneOf(warp, pattern) + way, _runs);
     }
 
     /// <summary>First byte of a box.</summary>

@@ -1,5 +1,6 @@
 using Orrery.Engine;
 using Orrery.Engine.State;
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Launch;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Memory;
@@ -62,6 +63,15 @@ internal sealed partial class Sm<TScheduler> : Component, ISm where TScheduler :
     public Outbox<MemoryRequest> Requests { get; }
     public Inbox<PeerSignal>? Heard { get; }
     public Outbox<PeerSignal>? Told { get; }
+
+    [NotState]
+    private SmActivity? _activity;
+
+    public SmActivity? Activity
+    {
+        get => _activity;
+        set => _activity = value;
+    }
 
     private readonly EventWheel _events = new();
     private readonly Warp[] _warps = new Warp[Subs * Places];

@@ -69,6 +69,9 @@ public readonly record struct AddressPattern
     /// <summary>Bytes from the start of one row to the next.</summary>
     public int RowStride { get; init; }
 
+    /// <summary>Where rows begin that lie at no equal distances, as of a gather; null where <see cref="RowStride"/> tells.</summary>
+    public RowList? RowStarts { get; init; }
+
     /// <summary>Bytes that one lane touches at once: 4, 8 or 16. What shared-memory banks see depends on it.</summary>
     public int LaneBytes { get; init; }
 
@@ -82,6 +85,9 @@ public readonly record struct AddressPattern
 
     /// <summary>The plane that a block touches.</summary>
     public int PlaneOf(int z) => Planes is null ? z / Math.Max(1, SharedZ) : Planes[z];
+
+    /// <summary>The first byte of a row, from the start of the access.</summary>
+    public long RowStart(int row) => RowStarts is null ? (long)row * RowStride : RowStarts[row];
 
     /// <summary>All 32 lanes side by side.</summary>
     /// <param name="start">Address of the array.</param>
@@ -111,7 +117,7 @@ public readonly record struct AddressPattern
             HashSet<long> words = [];
             for (int lane = first; lane < Math.Min(lanes, first + lanesInTurn); lane++)
             {
-                long at = (long)(lane / lanesInRow) * RowStride + lane % lanesInRow * LaneBytes;
+                long at = RowStart(lane / lanesInRow) + lane % lanesInRow * LaneBytes;
                 for (int part = 0; part < LaneBytes; part += 4)
                 {
                     long word = (at + part) / 4;

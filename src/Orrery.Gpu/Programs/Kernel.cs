@@ -37,6 +37,12 @@ public sealed record Kernel(string Name, int BlocksX, int BlocksY, IReadOnlyList
     /// </summary>
     public int Period { get; init; } = 1;
 
+    /// <summary>
+    /// The warps of each block where blocks differ, as in a trace: x first, then y, then z, each with as many warps as
+    /// <see cref="Roles"/>. Null where all run the same.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<WarpRole>>? OwnRoles { get; init; }
+
     /// <summary>Only so many blocks of the grid run, the first ones; all where left out.</summary>
     public long? FirstBlocks { get; init; }
 
@@ -54,6 +60,7 @@ public sealed record Kernel(string Name, int BlocksX, int BlocksY, IReadOnlyList
     {
         get
         {
+            if (OwnRoles is not null) return OwnRoles.Sum(block => block.Sum(role => role.Warps * role.Program.Length));
             bool hasEqualBlocks = Roles.All(role => role.Program.HasFixedTrips);
             if (hasEqualBlocks) return Blocks * InstructionsOf(0, 0);
             long plane = (long)BlocksX * BlocksY;

@@ -84,6 +84,21 @@ public sealed partial class ProgramBuilder
         return this;
     }
 
+    /// <summary>Repeats what <paramref name="body"/> writes, as often as the block says; writes nothing where no block ever would.</summary>
+    /// <param name="trips">How often. A loop that blocks may pass by is not the first thing of a program.</param>
+    /// <param name="body">Writes the instructions of a pass.</param>
+    /// <param name="isSteady">Whether passes are alike (<see cref="ProgramLoop.IsSteady"/>).</param>
+    public ProgramBuilder Loop(BlockTrips trips, Action<ProgramBuilder> body, bool isSteady = false)
+    {
+        if (trips.IsNever) return this;
+        if (trips.IsFixed) return Loop((int)System.Math.Clamp(trips.AtOrigin, trips.Least, trips.Most), body, isSteady);
+        if (_instructions.Count == 0 && trips.Least == 0) throw new ArgumentException("a program does not begin with a loop that may be passed by", nameof(trips));
+        _ = Loop(1, body, isSteady, trips.PerX, trips.PerY);
+        int whole = (int)System.Math.Floor(trips.AtOrigin);
+        _loops[^1] = _loops[^1] with { Trips = whole, TripsBeyond = trips.AtOrigin - whole, Least = trips.Least, Most = trips.Most };
+        return this;
+    }
+
     /// <summary>The program, ended by an exit.</summary>
     public WarpProgram Build() => new([.. _instructions, new Instruction(Operation.Exit)], [.. _loops], [.. _patterns]);
 

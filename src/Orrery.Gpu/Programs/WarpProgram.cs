@@ -18,11 +18,21 @@ public readonly record struct ProgramLoop(int First, int Last, int Trips, int De
     /// </summary>
     public bool IsSteady { get; init; }
 
+    /// <summary>Part of a trip that the block at (0, 0) is beyond <see cref="Trips"/>: it counts where steps of blocks add to it.</summary>
+    public double TripsBeyond { get; init; }
+
+    /// <summary>The least that a block runs it: 1, or 0 for a loop that some blocks pass by.</summary>
+    public int Least { get; init; } = 1;
+
+    /// <summary>The most that a block runs it.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
     /// <summary>True where every block runs it equally often.</summary>
     public bool IsFixed => TripsPerX == 0 && TripsPerY == 0;
 
-    /// <summary>How often the block at a place runs it, at least once: rounded down where a step is not whole.</summary>
-    public int TripsAt(int x, int y) => IsFixed ? Trips : Math.Max(1, (int)Math.Floor(Trips + x * TripsPerX + y * TripsPerY + Rounding));
+    /// <summary>How often the block at a place runs it, within its bounds: rounded down where a step is not whole.</summary>
+    public int TripsAt(int x, int y) => IsFixed ? Trips
+        : Math.Clamp((int)Math.Floor(Trips + TripsBeyond + x * TripsPerX + y * TripsPerY + Rounding), Least, Most);
 
     // Steps such as 1/3 add up to a little less than a whole number.
     private const double Rounding = 1e-9;

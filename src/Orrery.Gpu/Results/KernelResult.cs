@@ -1,3 +1,4 @@
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Memory;
 using Orrery.Gpu.Multiprocessor;
@@ -52,6 +53,9 @@ public sealed record KernelResult
 
     /// <summary>Error of the cycles that sampling is estimated to make, as a part of them.</summary>
     public double ErrorShare { get; init; }
+
+    /// <summary>What it did when; null where nobody asked. Of a sampled kernel, that of its last sample.</summary>
+    public GpuActivity? Activity { get; init; }
 
     /// <summary>Warp instructions in all.</summary>
     public long Instructions => Sms.Sum(sm => sm.Issued.Sum());

@@ -1,3 +1,8 @@
+using Orrery.Engine.Threads;
+using Orrery.Gpu.Machines;
+using Orrery.Gpu.Multiprocessor;
+using Orrery.Gpu.Programs;
+
 namespace Orrery.Gpu.Sampling;
 
 /// <summary>How closely and on how many threads kernels are simulated.</summary>
@@ -11,6 +16,19 @@ public sealed record CycleOptions
 
     /// <summary>Kernels of more warp instructions than this are sampled.</summary>
     public long SampledAbove { get; init; } = 1_000_000;
+
+    /// <summary>Makes who runs what on which thread; the engine's own choice where null.</summary>
+    public Func<ThreadManager>? Manager { get; init; }
+
+    /// <summary>The machine where it is not the one that the GPU's data sheet leads to; its clock is that of what runs.</summary>
+    public GpuMachine? Machine { get; init; }
+
+    /// <summary>Whether what is done when is recorded for a time line; of a sampled kernel, that of its last sample.</summary>
+    public bool Record { get; init; }
+
+    /// <summary>Makes every simulation: as one with a warp scheduler of one's own.</summary>
+    public Func<GpuMachine, IReadOnlyList<IReadOnlyList<Kernel>>, GpuSimulation> Create { get; init; } =
+        static (machine, streams) => GpuSimulation.Create<GreedyThenOldest>(machine, streams);
 }
 
 /// <summary>Where a simulation of kernels is.</summary>

@@ -34,7 +34,7 @@ public static class KernelSampler
         Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(order, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering),
             parallel, index =>
             {
-                SampleResult result = results[index] = SampleResult.Of(runs[index], stop);
+                SampleResult result = results[index] = SampleResult.Of(runs[index], options, stop);
                 long instructions = Interlocked.Add(ref done, result.Result.Instructions);
                 long time = Interlocked.Add(ref cycles, result.Result.Cycles);
                 progress?.Report(new CycleProgress((double)instructions / all, time, instructions, runs[index].Kernel.Name));

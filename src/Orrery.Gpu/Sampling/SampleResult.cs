@@ -1,4 +1,5 @@
 using Orrery.Engine;
+using Orrery.Gpu.Activity;
 using Orrery.Gpu.Results;
 
 namespace Orrery.Gpu.Sampling;
@@ -13,12 +14,13 @@ internal sealed record SampleResult(SampleRun Run, KernelResult Result, double W
     public double Cycles => Result.Cycles + Run.Skipped * WaveCycles;
 
     /// <summary>Runs it.</summary>
-    public static SampleResult Of(SampleRun run, CancellationToken stop)
+    public static SampleResult Of(SampleRun run, CycleOptions options, CancellationToken stop)
     {
-        var simulation = GpuSimulation.Create(run.Machine, run.Kernel);
+        var simulation = options.Create(run.Machine, [[run.Kernel]]);
+        GpuActivity? activity = options.Record ? simulation.Record() : null;
         var ends = new List<long>();
         if (run.Skipped > 0) simulation.BlockEnded = (_, time) => ends.Add(time);
-        KernelResult result = simulation.Run(new RunOptions { Cancellation = stop });
+        KernelResult result = simulation.Run(new RunOptions { Cancellation = stop }) with { Activity = activity };
         stop.ThrowIfCancellationRequested();
         if (run.Skipped == 0) return new SampleResult(run, result, 0);
         int group = checked((int)run.Group);

@@ -41,9 +41,12 @@ internal static class ShortenedLoops
         int length = TripsOfLongest(kernel, loop);
         if (loop.IsFixed) return loop with { Trips = cuts[length] };
         double share = (double)cuts[length] / length;
+        double first = (loop.Trips + loop.TripsBeyond) * share;
         return loop with
         {
-            Trips = (int)Math.Round(loop.Trips * share),
+            Trips = (int)Math.Floor(first),
+            TripsBeyond = first - Math.Floor(first),
+            Most = loop.Most == int.MaxValue ? loop.Most : Math.Max(1, (int)Math.Round(loop.Most * share)),
             TripsPerX = loop.TripsPerX * share,
             TripsPerY = loop.TripsPerY * share,
         };

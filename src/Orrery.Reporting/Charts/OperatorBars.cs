@@ -1,4 +1,4 @@
-using Orrery.Reporting.Layers;
+using Orrery.Reporting.Operators;
 using Orrery.Reporting.Numbers;
 
 namespace Orrery.Reporting.Charts;

@@ -1,5 +1,5 @@
-using Orrery.Experiments.Layer;
-using Orrery.Reporting.Layers;
+using Orrery.Experiments.Operators;
+using Orrery.Reporting.Operators;
 using Orrery.Reporting.Numbers;
 
 namespace Orrery.Reporting.Charts;
@@ -17,13 +17,13 @@ public sealed class Roofline
     private const double Top = 18;
     private const double Bottom = 52;
 
-    private readonly LayerResult _result;
+    private readonly OperatorsResult _result;
     private readonly IReadOnlyList<OperatorGroup> _groups;
     private readonly LogScale _x;
     private readonly LogScale _y;
     private readonly Svg _svg = new(Width, Height, "Roofline: operations a second over operations per byte");
 
-    private Roofline(LayerResult result, IReadOnlyList<OperatorGroup> groups)
+    private Roofline(OperatorsResult result, IReadOnlyList<OperatorGroup> groups)
     {
         _result = result;
         // An operator without arithmetic, such as a copy, has no place on a logarithmic axis.
@@ -41,7 +41,7 @@ public sealed class Roofline
 
     private double Ridge => _result.PeakFlopsPerSecond / _result.PeakBytesPerSecond;
 
-    public static string Draw(LayerResult result, IReadOnlyList<OperatorGroup> groups)
+    public static string Draw(OperatorsResult result, IReadOnlyList<OperatorGroup> groups)
     {
         Roofline chart = new(result, groups);
         chart.Axes();

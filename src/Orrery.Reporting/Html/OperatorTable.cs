@@ -1,7 +1,7 @@
 using System.Text;
 using Orrery.CostModels;
-using Orrery.Experiments.Layer;
-using Orrery.Reporting.Layers;
+using Orrery.Experiments.Operators;
+using Orrery.Reporting.Operators;
 using Orrery.Reporting.Numbers;
 using static Orrery.Reporting.Html.Page;
 
@@ -10,7 +10,7 @@ namespace Orrery.Reporting.Html;
 /// <summary>Every number of every operator.</summary>
 public static class OperatorTable
 {
-    public static string Draw(LayerResult result, IReadOnlyList<OperatorGroup> groups)
+    public static string Draw(OperatorsResult result, IReadOnlyList<OperatorGroup> groups)
     {
         StringBuilder html = new("""
             <div class="scroll"><table>
@@ -38,7 +38,7 @@ public static class OperatorTable
     }
 
     // What bounds an operator is what it should be measured by.
-    private static (string Rate, double PartOfPeak) Reached(OperatorGroup group, LayerResult result) => group.Bound == Bound.Compute
+    private static (string Rate, double PartOfPeak) Reached(OperatorGroup group, OperatorsResult result) => group.Bound == Bound.Compute
         ? (Readable.FlopsRate(group.FlopsPerSecond), group.FlopsPerSecond / result.PeakFlopsPerSecond)
         : (Readable.BytesRate(group.BytesPerSecond), group.BytesPerSecond / result.PeakBytesPerSecond);
 

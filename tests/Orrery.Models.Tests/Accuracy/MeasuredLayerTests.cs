@@ -2,6 +2,7 @@ using System.Globalization;
 using Orrery.Configuration;
 using Orrery.Experiments;
 using Orrery.Experiments.Layer;
+using Orrery.Experiments.Operators;
 
 namespace Orrery.Models.Tests.Accuracy;
 

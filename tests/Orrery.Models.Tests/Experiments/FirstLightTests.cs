@@ -2,6 +2,7 @@ using Orrery.Configuration;
 using Orrery.CostModels;
 using Orrery.Experiments;
 using Orrery.Experiments.Layer;
+using Orrery.Experiments.Operators;
 
 namespace Orrery.Models.Tests.Experiments;
 

@@ -8,7 +8,7 @@ using Spectre.Console;
 namespace Orrery.Cli.Commands.Show;
 
 /// <summary>GPUs, each value with its source.</summary>
-internal sealed class ShownGpus : IShownByName<Gpu>
+internal sealed class ShownGpus : IShownByName<HardwareGpu>
 {
     public string Plural => "gpus";
 
@@ -24,11 +24,11 @@ internal sealed class ShownGpus : IShownByName<Gpu>
 
     public JsonArray JsonOfAll() => GpuJson.Of(GpuCatalogue.All);
 
-    public Gpu? Find(string name) => GpuCatalogue.Find(name);
+    public HardwareGpu? Find(string name) => GpuCatalogue.Find(name);
 
     public string? Nearest(string name) => GpuCatalogue.Nearest(name);
 
-    public Loaded<Gpu> Load(string path, string folder)
+    public Loaded<HardwareGpu> Load(string path, string folder)
     {
         List<Diagnostic> mistakes = [];
         return Loaded.From(new GpuReader(folder, mistakes).Read(new ScalarNode("NAME", 0, path), ""), mistakes);

@@ -1,0 +1,27 @@
+using Orrery.Configuration.Binding;
+using Orrery.Configuration.Documents;
+using Orrery.Gpu.Machines;
+using Orrery.Gpu.Memory.Dram;
+
+namespace Orrery.Experiments.Cycle;
+
+/// <summary>What a file may say about the simulation of a GPU cycle by cycle.</summary>
+internal abstract record CycleSettings
+{
+    [Parameter("Cycle fidelity: what differs from the microarchitecture of the GPU's generation, such as {l2: {slices: 96}}; or the path of a .yaml file",
+        Shape = typeof(Microarchitecture))]
+    public Node? Microarchitecture { get; init; }
+
+    [Parameter("Cycle fidelity: what differs from the timing of the GPU's kind of memory, such as {refresh_ns: 0}; or the path of a .yaml file",
+        Shape = typeof(DramTiming))]
+    public Node? Dram { get; init; }
+
+    [Parameter("Cycle fidelity: who chooses the warp that issues: gto (greedy then oldest), lrr (loose round-robin), or one of the plugins", Default = "gto")]
+    public string Scheduler { get; init; } = "gto";
+
+    [Parameter("Assemblies (.dll) with parts of one's own, or the folders of their projects once built")]
+    public IReadOnlyList<string>? Plugins { get; init; }
+
+    [Parameter("Cycle fidelity: whether every instruction of every block is simulated; otherwise large kernels are sampled", Default = "false")]
+    public bool Full { get; init; }
+}

@@ -1,0 +1,113 @@
+using Orrery.CostModels;
+using Orrery.Gpu.Kernels.Attention;
+using Orrery.Gpu.Kernels.Rows;
+using Orrery.Gpu.Programs;
+using Orrery.Workloads.Operators;
+
+namespace Orrery.Gpu.Library;
+
+/// <summary>Attention: FlashAttention-2, with the keys split and merged where the closed forms say that the library does so.</summary>
+public sealed class AttentionKernels : IOperatorKernels
+{
+    /// <inheritdoc/>
+    public bool Handles(Operator work) => work is Attention attention && attention.Format.Rate != "fp32";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Kernel> Of(Operator work, KernelContext context)
+    {
+        var attention = (Attention)work;
+        Tiling choice = context.Choice.Tiling;
+        bool isAsynchronous = context.Machine.Gpu.Generation is not ("volta" or "turing" or "pascal");
+        FlashTile tile = TileOf(attention, choice, isAsynchronous);
+        FlashShape shape = Placed(ShapeOf(attention, choice, tile, context), attention, context.Addresses);
+        Kernel kernel = FlashForward.Create(shape, tile);
+        List<Kernel> kernels = [kernel with { Arrays = Arrays(shape, attention, Residence.Kept(context.Machine, attention.Bytes)) }];
+        if (shape.Splits > 1)
+        {
+            long output = context.Addresses.Results((long)shape.Batch * shape.Heads * shape.Queries * shape.ValueDim * shape.Bytes);
+            kernels.Add(SplitCombine.Create(shape.Batch * shape.Heads * shape.Queries, shape.ValueDim, shape.Splits, shape.Bytes, shape.OutputStart, output));
+        }
+        int copies = context.Choice.Kernels - kernels.Count;
+        if (copies >= 2)
+        {
+            // Packed heads are rearranged before and behind.
+            kernels.Insert(0, Rearranged(attention.HeadDim, shape.QueryStart));
+            kernels.Add(Rearranged(attention.ValueDim, shape.OutputStart));
+        }
+        return kernels;
+
+        Kernel Rearranged(int dim, long start) =>
+            FlatKernel.Gather((long)attention.Batch * attention.Heads * attention.Queries * dim, shape.Bytes, start, context.Addresses.Fresh((long)attention.QueryBytes));
+    }
+
+    /// <summary>Whether heads that share keys are rows of one block.</summary>
+    public static bool Packs(Attention attention, string generation) => attention.Heads > attention.KvHeads
+        && (attention.Queries == 1 || (generation == "hopper" && attention.Queries < 128));
+
+    private static FlashTile TileOf(Attention attention, Tiling choice, bool isAsynchronous)
+    {
+        const int widest = 128;
+        int rows = Math.Clamp(choice.M, 64, 256);
+        int depth = Math.Max(8, (int)(32 / Math.Max(0.5, attention.CacheFormat.Bytes)) / (isAsynchronous ? 1 : 2));
+        int keys = Math.Max(16, attention.ValueDim > widest ? Math.Min(64, choice.N) : choice.N);
+        return new FlashTile(rows, keys, rows >= 256 ? 8 : 4) { IsAsynchronous = isAsynchronous, Depth = depth };
+    }
+
+    private static FlashShape ShapeOf(Attention attention, Tiling choice, FlashTile tile, KernelContext context)
+    {
+        bool packs = Packs(attention, context.Machine.Gpu.Generation);
+        int group = attention.Heads / attention.KvHeads;
+        int splits = Math.Max(1, choice.Splits);
+        int room = (Math.Max(attention.Keys, attention.Room) + tile.Keys - 1) / tile.Keys;
+        int stepsOfSplit = (room + splits - 1) / splits;
+        int busy = ((attention.Keys + tile.Keys - 1) / tile.Keys + stepsOfSplit - 1) / stepsOfSplit;
+        return new FlashShape(attention.Format.Rate, attention.Batch, packs ? attention.KvHeads : attention.Heads, packs ? 1 : group,
+            attention.Queries * (packs ? group : 1), attention.Keys, attention.HeadDim)
+        {
+            ValueDim = attention.ValueDim,
+            Causal = attention.Causal && attention.Queries > 1 && !packs,
+            Window = attention.Window,
+            Page = attention.Page,
+            Appends = attention.Appends,
+            Latent = attention.Latent,
+            Splits = splits == 1 ? 1 : Math.Max(2, attention.Room > 0 ? splits : busy),
+            StepsOfSplit = stepsOfSplit,
+            Bytes = Math.Max(1, (int)attention.Format.Bytes),
+            CacheBytes = Math.Max(1, (int)attention.CacheFormat.Bytes),
+        };
+    }
+
+    private static FlashShape Placed(FlashShape shape, Attention attention, AddressSpace addresses)
+    {
+        long keys = (long)attention.Batch * attention.KvHeads * attention.Keys;
+        long queries = (long)attention.Batch * attention.Heads * attention.Queries;
+        long output = queries * attention.ValueDim * (shape.Splits > 1 ? 4L * shape.Splits : shape.Bytes);
+        long start = addresses.Activations(queries * shape.QueryRow);
+        long keyStart = addresses.Fresh(keys * shape.KeyRow);
+        return shape with
+        {
+            QueryStart = start,
+            KeyStart = keyStart,
+            ValueStart = shape.Latent ? keyStart : addresses.Fresh(keys * shape.ValueRow),
+            FreshStart = addresses.Fresh(keys * shape.KeyRow),
+            TableStart = addresses.Fresh(8192 + keys * 4),
+            OutputStart = shape.Splits > 1 ? addresses.Fresh(output) : addresses.Results(output),
+        };
+    }
+
+    // Queries and new keys were written a moment ago; the cached ones lie in memory.
+    private static KernelArray[] Arrays(FlashShape shape, Attention attention, double kept)
+    {
+        double fresh = kept * Math.Min(1, (double)attention.Queries / attention.Keys);
+        long keys = (long)attention.Batch * attention.KvHeads * attention.Keys;
+        long queries = (long)attention.Batch * attention.Heads * attention.Queries;
+        List<KernelArray> arrays =
+        [
+            new("queries", shape.QueryStart, queries * shape.QueryRow, ArrayUse.Read) { Resident = kept },
+            new("keys", shape.KeyStart, keys * shape.KeyRow, ArrayUse.Read) { Resident = fresh },
+            new("output", shape.OutputStart, queries * shape.OutputRow * shape.Splits, ArrayUse.Write),
+        ];
+        if (!shape.Latent) arrays.Insert(2, new("values", shape.ValueStart, keys * shape.ValueRow, ArrayUse.Read) { Resident = fresh });
+        return [.. arrays];
+    }
+}
