@@ -125,7 +125,8 @@ public sealed class WhatAGemmFetches
     {
         Gemm work = new("product", NumberFormat.Fp16, 1, 512, 4096);
         KernelResult result = GpuSimulation.Create(A100, Library(work, "a100-sxm4-40gb", new Tiling(1, 1, 1, 512, 1))).Run();
-        Assert.Equal((512L + 1) * 4096 * 2, result.DramBytesRead);
+        // The row itself is where the kernel before left it.
+        Assert.Equal(512L * 4096 * 2, result.DramBytesRead);
         Assert.Equal(0, result.Issued(Operation.Tensor));
     }
 
@@ -162,7 +163,8 @@ public sealed class WhatAGemmFetches
         Kernel kernel = Library(work, gpu, new Tiling(tileM, tileN, 1, 1, 1))[0];
         KernelResult result = GpuSimulation.Create(GpuMachine.Of(GpuCatalogue.Find(gpu)!)!, kernel).Run();
         Assert.Equal(256L * 512 * 2, result.L2BytesStored);
-        Assert.Equal((256L + 512) * 256 * 2, result.DramBytesRead);
+        // Activations are where the kernel before left them.
+        Assert.Equal(512L * 256 * 2, result.DramBytesRead);
         // Neighbours of a cluster get half of what they share from each other.
         int tiles = (256 + tileM - 1) / tileM * ((512 + tileN - 1) / tileN);
         Assert.Equal((long)tiles * (tileM + tileN) * 256 * 2, result.Sms.Sum(sm => sm.BytesReceived));

@@ -75,6 +75,9 @@ public readonly record struct AddressPattern
     /// <summary>Bytes that one lane touches at once: 4, 8 or 16. What shared-memory banks see depends on it.</summary>
     public int LaneBytes { get; init; }
 
+    /// <summary>A limit after so many bytes, which may be before the base: then nothing is touched.</summary>
+    public static long LimitOf(long bytes) => bytes > 0 ? bytes : -1;
+
     /// <summary>How many of the rows are touched when the first one begins so many bytes after the base of its plane.</summary>
     public int RowsFrom(long offset)
     {
