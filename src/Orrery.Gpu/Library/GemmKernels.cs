@@ -1,5 +1,5 @@
-using Orrery.CostModels.Analytic;
 using Orrery.CostModels;
+using Orrery.CostModels.Analytic;
 using Orrery.Gpu.Kernels.Gemm;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Programs;
