@@ -133,7 +133,7 @@ internal sealed class Machine
     public double BlockSeconds(double taken) => Constants.Attention.BlockClocks / Clock * (0.5 + (0.5 * Math.Min(1, taken)));
 
     /// <summary>Part of a footprint that the previous kernel left in the last-level cache.</summary>
-    public double Resident(double footprint) => Residence.Of(footprint, L2Size);
+    public double Resident(double footprint) => CacheResidence.Of(footprint, L2Size);
 
     /// <summary>
     /// Part of the boost clock at which a multiplication runs under the power limit. On a GPU that idles between runs, the limit

@@ -14,6 +14,9 @@ internal sealed class BlockScheduler : Component
 {
     private const int CodeLine = 128;
 
+    // Lines of code that come while the kernel is launched.
+    private const int FirstLines = 16;
+
     [NotState]
     private readonly IReadOnlyList<Kernel> _kernels;
     [NotState]
@@ -102,7 +105,7 @@ internal sealed class BlockScheduler : Component
     {
         if (kernel < 0) return;
         _starts[kernel] = time;
-        _ready[kernel] = time + _timing.KernelCycles + _kernels[kernel].CodeBytes / CodeLine * _timing.CodeLineCycles;
+        _ready[kernel] = time + _timing.KernelCycles + Math.Max(0, _kernels[kernel].CodeBytes / CodeLine - FirstLines) * _timing.CodeLineCycles;
         for (int full = 0; full < _room.Length && _launched[kernel] < _kernels[kernel].Blocks;)
         {
             full = TryLaunch(kernel, _turn, time) ? 0 : full + 1;

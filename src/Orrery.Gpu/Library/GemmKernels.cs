@@ -1,5 +1,5 @@
-using Orrery.CostModels.Analytic;
 using Orrery.CostModels;
+using Orrery.CostModels.Analytic;
 using Orrery.Gpu.Kernels.Gemm;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Programs;
@@ -68,8 +68,8 @@ internal sealed class GemmKernels : IOperatorKernels
             StartC = results,
             Arrays =
             [
-                new KernelArray("A", startA, problem.BytesA, ArrayUse.Read) { Resident = Residence.Of(problem.BytesA + problem.BytesC, cache) },
-                new KernelArray("B", startB, problem.BytesB, ArrayUse.Read) { Resident = Residence.Of(gemm.WeightDistance, cache) },
+                new KernelArray("A", startA, problem.BytesA, ArrayUse.Read) { Resident = CacheResidence.Of(problem.BytesA + problem.BytesC, cache) },
+                new KernelArray("B", startB, problem.BytesB, ArrayUse.Read) { Resident = CacheResidence.Of(gemm.WeightDistance, cache) },
                 new KernelArray("C", results, problem.BytesC, ArrayUse.Write),
             ],
         };

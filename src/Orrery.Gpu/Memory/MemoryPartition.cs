@@ -203,19 +203,13 @@ internal sealed class MemoryPartition : Component
     private void ToMemory(int slice, uint row, int sectors, int fill, int kernel, long time)
     {
         uint linesInRow = (uint)_machine.Dram.RowBytes / 128;
-        uint page = row / linesInRow;
-        int number = slice * _channels.Length / _slices.Length;
-        // A slice with several channels has its pages on them in turn.
-        uint channels = (uint)(_channels.Length / _slices.Length);
-        if (channels > 1)
-        {
-            number = (int)((uint)slice * channels + page % channels);
-            page /= channels;
-        }
+        // A row of memory holds lines of one slice. Rows go round the channels, which may be more or fewer than the slices.
+        uint place = row / linesInRow * (uint)_slices.Length + (uint)slice;
+        int number = (int)(place % (uint)_channels.Length);
         DramChannel channel = _channels[number];
+        uint page = place / (uint)_channels.Length;
         uint bank = (page + AddressMap.Hash(page / (uint)_machine.Dram.Banks)) % (uint)_machine.Dram.Banks;
-        // Slices that share a channel have rows of their own.
-        int dramRow = (int)(page / (uint)_machine.Dram.Banks) * _slices.Length + slice;
+        int dramRow = (int)(page / (uint)_machine.Dram.Banks);
         channel.Add(new DramRequest((int)bank, dramRow, BitOperations.PopCount((uint)sectors), fill, kernel));
         if (channel.IsAwake) return;
         channel.IsAwake = true;

@@ -81,9 +81,9 @@ internal sealed partial class Sm<TScheduler>
     private void IssueCopy(ref Warp warp, int at, in DecodedInstruction instruction, long time)
     {
         int runs = Locate(warp, instruction.Pattern);
+        if (runs == 0) return;
         // Its data pass through the array once, when they arrive and are written to shared memory.
         long start = Math.Max(time, _dataFree);
-        if (runs == 0) return;
         int tag = _loads.Open(LoadKind.Copy, at, warp.Kernel, warp.OpenGroup);
         warp.Groups += 1UL << 8 * warp.OpenGroup;
         warp.Pending |= PendingBits.Copies;

@@ -75,8 +75,8 @@ public readonly record struct AddressPattern
     /// <summary>Bytes that one lane touches at once: 4, 8 or 16. What shared-memory banks see depends on it.</summary>
     public int LaneBytes { get; init; }
 
-    /// <summary>The first byte of a row, from the start of the access.</summary>
-    public long RowStart(int row) => RowStarts is null ? (long)row * RowStride : RowStarts[row];
+    /// <summary>A limit after so many bytes, which may be before the base: then nothing is touched.</summary>
+    public static long LimitOf(long bytes) => bytes > 0 ? bytes : -1;
 
     /// <summary>How many of the rows are touched when the first one begins so many bytes after the base of its plane.</summary>
     public int RowsFrom(long offset)
@@ -88,6 +88,9 @@ public readonly record struct AddressPattern
 
     /// <summary>The plane that a block touches.</summary>
     public int PlaneOf(int z) => Planes is null ? z / Math.Max(1, SharedZ) : Planes[z];
+
+    /// <summary>The first byte of a row, from the start of the access.</summary>
+    public long RowStart(int row) => RowStarts is null ? (long)row * RowStride : RowStarts[row];
 
     /// <summary>All 32 lanes side by side.</summary>
     /// <param name="start">Address of the array.</param>

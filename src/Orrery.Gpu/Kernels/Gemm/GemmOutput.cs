@@ -67,7 +67,7 @@ internal static class GemmOutput
             var store = new AddressPattern
             {
                 Base = problem.StartC + way,
-                Limit = Math.Max(1, problem.M * stride - way),
+                Limit = AddressPattern.LimitOf(problem.M * stride - way),
                 StrideX = (long)tile.N * bits / 8,
                 StrideY = tile.M * stride,
                 StrideZ = problem.M * stride,

@@ -53,7 +53,7 @@ internal readonly record struct OperandTile(long Start, OperandNumbers Numbers, 
                 yield return new AddressPattern
                 {
                     Base = Start + way,
-                    Limit = Math.Max(1, operand - way),
+                    Limit = AddressPattern.LimitOf(operand - way),
                     StrideWarp = linesOfWarp * LineStride,
                     StrideLoop0 = StageStride,
                     Rows = Math.Min(linesAtOnce, linesOfWarp - line),

@@ -1,7 +1,7 @@
 namespace Orrery.CostModels.Analytic;
 
 /// <summary>What a last-level cache still holds of what passed through it.</summary>
-public static class Residence
+public static class CacheResidence
 {
     /// <summary>
     /// Part of a footprint that the previous kernel left in the cache: all of it up to half the cache, none from the full size on, because a
