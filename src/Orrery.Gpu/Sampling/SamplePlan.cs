@@ -81,7 +81,12 @@ internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyLi
         {
             long product = kernel.Blocks * count;
             if (instructions * count / sms < Enough || product % (sms * Period(kernel)) != 0) continue;
-            return (MachineSlice.Of(machine, count), kernel with { FirstBlocks = product / sms });
+            return (MachineSlice.Of(machine, count), kernel with
+            {
+                FirstBlocks = product / sms,
+                // The first blocks touch the first part of arrays.
+                Arrays = [.. kernel.Arrays.Select(array => array with { Bytes = array.Bytes * count / sms })],
+            });
         }
         return (machine, kernel);
     }
@@ -94,7 +99,7 @@ internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyLi
         double stored = KernelShape.StoredBytes(part) * Math.Min(resident, part.Blocks);
         double bytes = loopShare * size + (1 - loopShare) * stored;
         if (!isTiled) bytes *= (double)shortened.Blocks / part.Blocks;
-        double least = 0.25 * part.SharedBytes * Math.Min(resident, part.Blocks);
+        double least = Math.Max(0.25 * part.SharedBytes * Math.Min(resident, part.Blocks), part.Arrays.Sum(array => array.Resident * array.Bytes));
         return bytes >= size ? machine : MachineSlice.WithL2(machine, Math.Min(size, Math.Max(bytes, least)));
     }
 }
