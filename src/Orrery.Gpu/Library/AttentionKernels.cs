@@ -21,7 +21,7 @@ public sealed class AttentionKernels : IOperatorKernels
         FlashTile tile = TileOf(attention, choice, isAsynchronous);
         FlashShape shape = Placed(ShapeOf(attention, choice, tile, context), attention, context.Addresses);
         Kernel kernel = FlashForward.Create(shape, tile);
-        List<Kernel> kernels = [kernel with { Arrays = Arrays(shape, attention, Residence.Kept(context.Machine, attention.Bytes)) }];
+        List<Kernel> kernels = [kernel with { Arrays = Arrays(shape, attention, KeptBytes.Share(context.Machine, attention.Bytes)) }];
         if (shape.Splits > 1)
         {
             long output = context.Addresses.Results((long)shape.Batch * shape.Heads * shape.Queries * shape.ValueDim * shape.Bytes);
