@@ -20,7 +20,7 @@ public sealed class ValidateTests : IDisposable
         using JsonDocument json = JsonDocument.Parse(_cli.Out);
         Assert.Equal(2, json.RootElement.GetArrayLength());
         JsonElement first = json.RootElement[0];
-        Assert.Equal(["kind", "gpu", "class", "method", "rows", "mape", "median_ape", "bias"], first.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["kind", "gpu", "class", "method", "rows", "mape", "median_ape", "bias", "near", "far_off"], first.EnumerateObject().Select(property => property.Name));
         Assert.Equal(("gemm", "A100-SXM4-80GB", "fp16", "kineto_sum", 40),
             (first.GetProperty("kind").GetString(), first.GetProperty("gpu").GetString(), first.GetProperty("class").GetString(), first.GetProperty("method").GetString(), first.GetProperty("rows").GetInt32()));
     }

@@ -16,7 +16,7 @@ public static class AccuracyJson
         ["mape"] = Math.Round(group.Mape, 3),
         ["median_ape"] = Math.Round(group.MedianApe, 3),
         ["bias"] = Math.Round(group.Bias, 3),
-        ["within_15_percent"] = Math.Round(group.Near, 4),
-        ["outside_0.72_to_1.22_over_20_us"] = group.FarOff,
+        ["near"] = Math.Round(group.Near, 4),
+        ["far_off"] = group.FarOff,
     })]);
 }
