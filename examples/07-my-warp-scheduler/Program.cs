@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Orrery.Examples.MyWarpScheduler;
 using Orrery.Gpu;
-using Orrery.Gpu.Kernels;
+using Orrery.Gpu.Kernels.Gemm;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Multiprocessor;
 using Orrery.Gpu.Programs;

@@ -1,6 +1,6 @@
 using Orrery.Engine;
 using Orrery.Engine.Threads;
-using Orrery.Gpu.Kernels;
+using Orrery.Gpu.Kernels.Gemm;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Multiprocessor;
 using Orrery.Gpu.Programs;

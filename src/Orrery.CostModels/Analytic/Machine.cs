@@ -132,11 +132,8 @@ internal sealed class Machine
     /// <param name="taken">Blocks over the places that there are.</param>
     public double BlockSeconds(double taken) => Constants.Attention.BlockClocks / Clock * (0.5 + (0.5 * Math.Min(1, taken)));
 
-    /// <summary>
-    /// Part of a footprint that the previous kernel left in the last-level cache: all of it up to half the cache, none from the
-    /// full size on, because a stream longer than the cache pushes out its own beginning.
-    /// </summary>
-    public double Resident(double footprint) => Math.Clamp(2 * (1 - (footprint / L2Size)), 0, 1);
+    /// <summary>Part of a footprint that the previous kernel left in the last-level cache.</summary>
+    public double Resident(double footprint) => Residence.Of(footprint, L2Size);
 
     /// <summary>
     /// Part of the boost clock at which a multiplication runs under the power limit. On a GPU that idles between runs, the limit

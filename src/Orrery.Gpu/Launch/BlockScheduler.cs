@@ -12,6 +12,8 @@ namespace Orrery.Gpu.Launch;
 /// </summary>
 internal sealed class BlockScheduler : Component
 {
+    private const int CodeLine = 128;
+
     [NotState]
     private readonly IReadOnlyList<Kernel> _kernels;
     [NotState]
@@ -100,7 +102,7 @@ internal sealed class BlockScheduler : Component
     {
         if (kernel < 0) return;
         _starts[kernel] = time;
-        _ready[kernel] = time + _timing.KernelCycles;
+        _ready[kernel] = time + _timing.KernelCycles + _kernels[kernel].CodeBytes / CodeLine * _timing.CodeLineCycles;
         for (int full = 0; full < _room.Length && _launched[kernel] < _kernels[kernel].Blocks;)
         {
             full = TryLaunch(kernel, _turn, time) ? 0 : full + 1;

@@ -141,6 +141,9 @@ public sealed record LaunchTiming
     [Parameter("Cycles from one block's start to the next one's, over the whole GPU", Required = true, Min = 1, Max = 1000)]
     public int BlockInterval { get; init; }
 
+    [Parameter("Further cycles for each 128 bytes of the kernel's code, which instruction caches lack at its start", Default = "20", Min = 0, Max = 1000)]
+    public int CodeLineCycles { get; init; } = 20;
+
     [Parameter("Cycles between the scheduler and a multiprocessor, each way", Required = true, Min = 64, Max = 10000,
         Reason = "components hear of each other no earlier")]
     public int WayCycles { get; init; }

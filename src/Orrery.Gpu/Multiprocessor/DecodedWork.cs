@@ -151,7 +151,8 @@ internal sealed class DecodedWork
     private void DecodeAccess(ref DecodedInstruction decoded, Instruction instruction, AddressPattern pattern)
     {
         bool isShared = instruction.Operation is Operation.LoadShared or Operation.StoreShared;
-        int bytes = pattern.Rows * pattern.RowBytes;
+        // The data of a copy pass when they arrive; at issue there are only addresses.
+        int bytes = instruction.Operation == Operation.CopyAsync ? 1 : pattern.Rows * pattern.RowBytes;
         decoded.Pipe = Pipe.LoadStore;
         decoded.Interval = (ushort)(32 / _machine.Micro.LoadStore.Lanes);
         decoded.Wavefronts = (ushort)(isShared ? pattern.Wavefronts() : (bytes + 127) / 128);

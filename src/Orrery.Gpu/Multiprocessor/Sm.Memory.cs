@@ -80,6 +80,7 @@ internal sealed partial class Sm<TScheduler>
         int runs = Locate(warp, instruction.Pattern);
         // Its data pass through the array once, when they arrive and are written to shared memory.
         long start = Math.Max(time, _dataFree);
+        if (runs == 0) return;
         int tag = _loads.Open(LoadKind.Copy, at, warp.Kernel, warp.OpenGroup);
         warp.Groups += 1UL << 8 * warp.OpenGroup;
         warp.Pending |= PendingBits.Copies;
@@ -91,23 +92,32 @@ internal sealed partial class Sm<TScheduler>
     {
         int runs = Locate(warp, instruction.Pattern);
         long start = Pass(instruction.Wavefronts, _tallies[warp.Kernel], time);
+        if (runs == 0) return;
         int tag = _loads.Open(LoadKind.Store, 0, warp.Kernel, 0);
         Ask(_runs.AsSpan(0, runs), _work.Patterns[instruction.Pattern].RowStride, tag, true, start + instruction.Latency);
     }
 
     /// <summary>The sectors that a warp touches; returns how many runs they make.</summary>
-    private int Locate(in Warp warp, int number) => SectorRun.Of(_work.Patterns[number], StartOf(warp, number), _runs);
-
-    private long StartOf(in Warp warp, int number)
+    private int Locate(in Warp warp, int number)
     {
         ref readonly AddressPattern pattern = ref _work.Patterns[number];
+        long way = WayOf(warp, pattern);
+        return SectorRun.Of(pattern.RowsFrom(way), pattern.RowBytes, pattern.RowStride, PlaneOf(warp, pattern) + way, _runs);
+    }
+
+    /// <summary>First byte of a box.</summary>
+    private long StartOf(in Warp warp, int number) => PlaneOf(warp, _work.Patterns[number]) + WayOf(warp, _work.Patterns[number]);
+
+    private static long PlaneOf(in Warp warp, in AddressPattern pattern) => pattern.Base + pattern.PlaneOf(warp.Z) * pattern.StrideZ;
+
+    private static long WayOf(in Warp warp, in AddressPattern pattern)
+    {
         long way = warp.Counter0 * pattern.StrideLoop0 + warp.Counter1 * pattern.StrideLoop1
             + warp.Counter2 * pattern.StrideLoop2 + warp.Counter3 * pattern.StrideLoop3;
         if (pattern.Wrap > 0) way %= pattern.Wrap;
         int across = Math.Max(1, pattern.WarpsAcross);
         way += warp.Number / across * pattern.StrideWarp + warp.Number % across * pattern.StrideAcross;
-        return pattern.Base + warp.X * pattern.StrideX + warp.Y * pattern.StrideY
-            + warp.Z / Math.Max(1, pattern.SharedZ) * pattern.StrideZ + way;
+        return way + warp.X * pattern.StrideX + warp.Y * pattern.StrideY;
     }
 
     /// <summary>Sends runs to their partitions, as few messages as their form allows.</summary>

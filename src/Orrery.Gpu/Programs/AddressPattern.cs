@@ -51,6 +51,15 @@ public readonly record struct AddressPattern
     /// <summary>The way of the loops begins anew after so many bytes; 0 for never.</summary>
     public long Wrap { get; init; }
 
+    /// <summary>The plane that the blocks of each z touch, as the table of a grouped product says; null where planes go up with z.</summary>
+    public IReadOnlyList<int>? Planes { get; init; }
+
+    /// <summary>
+    /// Rows that begin so many bytes after <see cref="Base"/> of their plane, or later, are not touched, as predicates keep a tile within
+    /// its matrix; 0 for no limit.
+    /// </summary>
+    public long Limit { get; init; }
+
     /// <summary>Rows, 1 to 32.</summary>
     public int Rows { get; init; }
 
@@ -68,6 +77,17 @@ public readonly record struct AddressPattern
 
     /// <summary>The first byte of a row, from the start of the access.</summary>
     public long RowStart(int row) => RowStarts is null ? (long)row * RowStride : RowStarts[row];
+
+    /// <summary>How many of the rows are touched when the first one begins so many bytes after the base of its plane.</summary>
+    public int RowsFrom(long offset)
+    {
+        if (Limit == 0) return Rows;
+        long within = RowStride == 0 ? (offset < Limit ? Rows : 0) : (Limit - offset + RowStride - 1) / RowStride;
+        return (int)Math.Clamp(within, 0, Rows);
+    }
+
+    /// <summary>The plane that a block touches.</summary>
+    public int PlaneOf(int z) => Planes is null ? z / Math.Max(1, SharedZ) : Planes[z];
 
     /// <summary>All 32 lanes side by side.</summary>
     /// <param name="start">Address of the array.</param>

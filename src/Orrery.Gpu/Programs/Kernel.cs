@@ -52,6 +52,9 @@ public sealed record Kernel(string Name, int BlocksX, int BlocksY, IReadOnlyList
     /// <summary>Warps of a block.</summary>
     public int WarpsPerBlock => Roles.Sum(role => role.Warps);
 
+    /// <summary>Bytes of its code: 16 an instruction since Volta.</summary>
+    public int CodeBytes => 16 * Roles.Sum(role => role.Program.Instructions.Count);
+
     /// <summary>Instructions that all its warps issue.</summary>
     public long WarpInstructions
     {

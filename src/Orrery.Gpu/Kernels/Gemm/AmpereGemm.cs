@@ -1,0 +1,77 @@
+using Orrery.Gpu.Programs;
+using Orrery.Workloads.Formats;
+
+namespace Orrery.Gpu.Kernels.Gemm;
+
+/// <summary>
+/// A product as CUTLASS computes it since Ampere: <c>cp.async</c> into a ring of stages, <c>ldmatrix</c> one step ahead of <c>mma.sync</c>, an
+/// epilogue through shared memory (NVIDIA/cutlass, mma_multistage.h and epilogue.h).
+/// </summary>
+public static class AmpereGemm
+{
+    /// <summary>A product of two arrays in 16 bits that lie one behind the other from address 0.</summary>
+    /// <param name="m">Rows of A and C.</param>
+    /// <param name="n">Rows of B, columns of C.</param>
+    /// <param name="k">Columns of A and B.</param>
+    /// <param name="format">fp16 or bf16.</param>
+    /// <param name="tile">Its tiles.</param>
+    /// <exception cref="ArgumentException">There is no such format.</exception>
+    public static Kernel Create(int m, int n, int k, string format, GemmTile tile)
+    {
+        NumberFormat numbers = FormatCatalogue.Find(format) ?? throw new ArgumentException($"there is no format '{format}'", nameof(format));
+        return Create(GemmProblem.Of(m, n, k, numbers), tile, MmaShape.Of("ampere", numbers.Rate));
+    }
+
+    /// <summary>The kernel of a product.</summary>
+    /// <param name="problem">The product.</param>
+    /// <param name="tile">Its tiles.</param>
+    /// <param name="mma">The matrix instruction.</param>
+    public static Kernel Create(GemmProblem problem, GemmTile tile, MmaShape mma)
+    {
+        var grid = new GemmGrid(problem, tile);
+        var product = new WarpProduct(tile, problem.Numbers, mma);
+        int ahead = tile.Stages - 1;
+        ProgramBuilder program = GemmGrid.Begin();
+        for (int stage = 0; stage < ahead; stage++)
+        {
+            if (stage < grid.Stages)
+            {
+                foreach (AddressPattern copy in grid.Copies(stage)) _ = program.Memory(Operation.CopyAsync, copy with { StrideLoop0 = 0 });
+            }
+            _ = program.Commit();
+        }
+        _ = program.Wait(ahead - 1).Barrier();
+        foreach (Action<ProgramBuilder> load in product.Loads(0)) load(program);
+        AddressPattern[] copies = [.. grid.Copies(ahead)];
+        if (grid.Stages > ahead) _ = program.Loop(grid.Stages - ahead, body => Stage(body, product, copies, ahead), isSteady: true);
+        _ = program.Loop(Math.Min(ahead, grid.Stages), body => Stage(body, product, [], ahead));
+        GemmOutput.Write(program, problem, tile);
+        return grid.Kernel(program, $"{problem}", tile.Stages * grid.StageBytes, tile.Warps);
+    }
+
+    // Copies are spread over the steps; the wait for the next stage stands before the last one, which loads its first operands.
+    private static void Stage(ProgramBuilder program, WarpProduct product, AddressPattern[] copies, int ahead)
+    {
+        int buffers = product.Steps == 1 ? 1 : 2;
+        int placed = 0;
+        for (int step = 0; step < product.Steps; step++)
+        {
+            List<Action<ProgramBuilder>> beside = [];
+            if (step == product.Steps - 1)
+            {
+                for (; placed < copies.Length; placed++) _ = program.Memory(Operation.CopyAsync, copies[placed]);
+                _ = program.Commit().Wait(ahead - 1).Barrier();
+            }
+            beside.AddRange(product.Loads((step + 1) % buffers));
+            int until = copies.Length * (step + 1) / Math.Max(1, product.Steps - 1);
+            for (; placed < Math.Min(until, copies.Length); placed++)
+            {
+                AddressPattern copy = copies[placed];
+                beside.Add(body => body.Memory(Operation.CopyAsync, copy));
+            }
+            product.Multiply(program, step % buffers, beside);
+        }
+        ulong address = ProgramBuilder.Registers(GemmRegisters.Address);
+        _ = program.Math(Operation.Int, address, address).Math(Operation.Int, address, address).Branch();
+    }
+}
