@@ -1,9 +1,9 @@
-using Orrery.CostModels.Analytic;
 using Orrery.CostModels;
 using Orrery.Gpu.Kernels.Gemm;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Programs;
 using Orrery.Workloads.Operators;
+using FootprintResidence = Orrery.CostModels.Analytic.Residence;
 
 namespace Orrery.Gpu.Library;
 
@@ -68,8 +68,8 @@ internal sealed class GemmKernels : IOperatorKernels
             StartC = results,
             Arrays =
             [
-                new KernelArray("A", startA, problem.BytesA, ArrayUse.Read) { Resident = Residence.Of(problem.BytesA + problem.BytesC, cache) },
-                new KernelArray("B", startB, problem.BytesB, ArrayUse.Read) { Resident = Residence.Of(gemm.WeightDistance, cache) },
+                new KernelArray("A", startA, problem.BytesA, ArrayUse.Read) { Resident = FootprintResidence.Of(problem.BytesA + problem.BytesC, cache) },
+                new KernelArray("B", startB, problem.BytesB, ArrayUse.Read) { Resident = FootprintResidence.Of(gemm.WeightDistance, cache) },
                 new KernelArray("C", results, problem.BytesC, ArrayUse.Write),
             ],
         };

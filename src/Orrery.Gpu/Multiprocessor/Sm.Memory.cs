@@ -102,7 +102,7 @@ internal sealed partial class Sm<TScheduler>
     {
         ref readonly AddressPattern pattern = ref _work.Patterns[number];
         long way = WayOf(warp, pattern);
-        return SectorRun.Of(pattern.RowsFrom(way), pattern.RowBytes, pattern.RowStride, PlaneOf(warp, pattern) + way, _runs);
+        return SectorRun.Of(pattern.RowsFrom(way), pattern.RowBytes, pattern.RowStride, pattern.RowStarts, PlaneOf(warp, pattern) + way, _runs);
     }
 
     /// <summary>First byte of a box.</summary>
