@@ -10,7 +10,8 @@ namespace Orrery.CostModels;
 /// <param name="constants">The constants from which the closed forms take their energies too.</param>
 public sealed class EventEnergy(Gpu gpu, PhysicalConstants constants)
 {
-    private readonly Energy _energy = new(gpu, constants.Energy);
+    private readonly PhysicalConstants _constants = GpuCalibration.Of(gpu, constants);
+    private readonly Energy _energy = new(gpu, GpuCalibration.Of(gpu, constants).Energy);
 
     /// <summary>Watts that the board draws whatever it does.</summary>
     public double StaticWatts => _energy.Static;
@@ -25,7 +26,7 @@ public sealed class EventEnergy(Gpu gpu, PhysicalConstants constants)
     public double PerMemoryByte => _energy.PerMemoryByte;
 
     /// <summary>Joules of an operation of the tensor core in a format at boost: half a multiply-add.</summary>
-    public double PerTensorOperation(NumberFormat format) => new Machine(gpu, format, constants).OperationJoules;
+    public double PerTensorOperation(NumberFormat format) => new Machine(gpu, format, _constants).OperationJoules;
 
     /// <summary>Joules of the board for a kernel.</summary>
     /// <param name="core">Dynamic joules of the chip at boost.</param>

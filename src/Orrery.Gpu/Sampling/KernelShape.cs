@@ -12,12 +12,13 @@ internal static class KernelShape
     public static bool IsTiled(Kernel kernel)
     {
         if (kernel.BlocksX == 1 || kernel.BlocksY == 1) return false;
-        AddressPattern[] reads = [.. Accesses(kernel, Operation.LoadGlobal, Operation.CopyAsync).Select(access => access.Pattern)];
+        AddressPattern[] reads = [.. Accesses(kernel, Operation.LoadGlobal, Operation.CopyAsync, Operation.BulkLoad).Select(access => access.Pattern)];
         return reads.Any(read => read.StrideX == 0 && read.StrideY != 0) && reads.Any(read => read.StrideX != 0 && read.StrideY == 0);
     }
 
     /// <summary>Bytes that a block stores.</summary>
-    public static double StoredBytes(Kernel kernel) => Accesses(kernel, Operation.StoreGlobal).Sum(access => access.Times * access.Pattern.Rows * access.Pattern.RowBytes);
+    public static double StoredBytes(Kernel kernel) => Accesses(kernel, Operation.StoreGlobal, Operation.BulkStore)
+        .Sum(access => access.Times * access.Pattern.Rows * access.Pattern.RowBytes);
 
     private static IEnumerable<(AddressPattern Pattern, double Times)> Accesses(Kernel kernel, params Operation[] operations)
     {

@@ -46,7 +46,8 @@ internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyLi
         int[] lengths = [.. Lengths.Select(length => Math.Clamp((int)Math.Round(length.Share * trips), length.Least, length.Most))];
         if (lengths.Sum() > LongestShare * trips) lengths = [trips];
         int blocks = Occupancy.Of(slice, part).Blocks * slice.Gpu.SmCount;
-        long group = (blocks + part.Period - 1L) / part.Period * part.Period;
+        long period = Period(part);
+        long group = (blocks + period - 1) / period * period;
         double looped = (double)lengths.Sum() / Math.Max(1, trips) * partInstructions;
         long skipped = looped > Enough || trips == 0 ? Math.Max(0, part.Blocks / Math.Max(1, group) - Waves) : 0;
 
@@ -64,6 +65,14 @@ internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyLi
     private static SamplePlan Whole(GpuMachine machine, Kernel kernel) =>
         new(machine, kernel, [new SampleRun(machine, kernel, kernel.WarpInstructions, kernel.Blocks, 0)]);
 
+    // A sample takes whole clusters too; their sizes are powers of two.
+    private static long Period(Kernel kernel)
+    {
+        long period = kernel.Period;
+        while (period % kernel.Cluster.Size != 0) period *= 2;
+        return period;
+    }
+
     // The part of the grid must be the same part as that of the machine, so that the last wave is as full.
     private static (GpuMachine Machine, Kernel Kernel) Slice(GpuMachine machine, Kernel kernel, long instructions)
     {
@@ -71,8 +80,13 @@ internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyLi
         for (int count = LeastSms; count <= sms / 2; count++)
         {
             long product = kernel.Blocks * count;
-            if (instructions * count / sms < Enough || product % ((long)sms * kernel.Period) != 0) continue;
-            return (MachineSlice.Of(machine, count), kernel with { FirstBlocks = product / sms });
+            if (instructions * count / sms < Enough || product % (sms * Period(kernel)) != 0) continue;
+            return (MachineSlice.Of(machine, count), kernel with
+            {
+                FirstBlocks = product / sms,
+                // The first blocks touch the first part of arrays.
+                Arrays = [.. kernel.Arrays.Select(array => array with { Bytes = array.Bytes * count / sms })],
+            });
         }
         return (machine, kernel);
     }
@@ -85,7 +99,7 @@ internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyLi
         double stored = KernelShape.StoredBytes(part) * Math.Min(resident, part.Blocks);
         double bytes = loopShare * size + (1 - loopShare) * stored;
         if (!isTiled) bytes *= (double)shortened.Blocks / part.Blocks;
-        double least = 0.25 * part.SharedBytes * Math.Min(resident, part.Blocks);
+        double least = Math.Max(0.25 * part.SharedBytes * Math.Min(resident, part.Blocks), part.Arrays.Sum(array => array.Resident * array.Bytes));
         return bytes >= size ? machine : MachineSlice.WithL2(machine, Math.Min(size, Math.Max(bytes, least)));
     }
 }
