@@ -118,6 +118,7 @@ public sealed class GpuSimulation
     public IReadOnlyList<KernelResult> RunAll(RunOptions? options = null)
     {
         _ = Simulation.Run(options ?? new RunOptions());
+        options?.Cancellation.ThrowIfCancellationRequested();
         foreach (MemoryPartition partition in _partitions) partition.End();
         if (_blocks.Ended < _kernels.Sum(kernel => kernel.Blocks))
         {

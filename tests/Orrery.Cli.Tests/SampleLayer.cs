@@ -89,6 +89,6 @@ internal static class SampleLayer
 
         public string ResolvedYaml => "experiment: layer\nsequence: 2048\n";
 
-        public ExperimentResult Run(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default) => Result();
+        public ExperimentResult Run(IProgress<RunProgress>? progress = null, RunHow? how = null, CancellationToken cancellation = default) => Result();
     }
 }

@@ -25,10 +25,9 @@ public sealed class RunCommand : CliCommand
         HelpName = "NAME",
     };
     private readonly Option<bool> _full = new("--full") { Description = "Cycle fidelity: simulate every instruction, sample nothing." };
-    private readonly Option<int> _threads = new("--threads", "-t")
+    private readonly Option<int?> _threads = new("--threads", "-t")
     {
-        DefaultValueFactory = _ => Environment.ProcessorCount,
-        Description = "Threads at most; no result depends on it.",
+        Description = "Threads at most, all cores where left out; no result depends on it.",
         HelpName = "N",
     };
     private readonly ThreadManagerOption _manager = new();
@@ -58,7 +57,7 @@ public sealed class RunCommand : CliCommand
     private int Run(ParseResult parsed, Terminal terminal)
     {
         List<string> words = [];
-        int threads = parsed.GetValue(_threads);
+        int threads = parsed.GetValue(_threads) ?? Environment.ProcessorCount;
         if (threads is < 1 or > 1024) words.Add($"--threads {threads}: may be 1 to 1024");
         Func<ThreadManager>? manager = _manager.Read(parsed, terminal, words, needsOne: false);
         if (words.Count > 0) return BenchModel.Refuse("run", words, terminal);

@@ -1,4 +1,5 @@
 using Orrery.Experiments.Cycle;
+using Orrery.Experiments.Operators;
 using Orrery.Reporting.Cycle;
 using Orrery.Reporting.Numbers;
 using Spectre.Console;
@@ -9,14 +10,15 @@ namespace Orrery.Cli.Screens;
 public static class CycleScreen
 {
     private const int BarWidth = 24;
+    private const int LongestName = 22;
     private const int MostStalls = 6;
     private const double Least = 0.0005;
 
     /// <summary>Prints the kernels, then units, stalls and what it means.</summary>
-    public static void Print(CycleDetail detail, IAnsiConsole screen)
+    public static void Print(OperatorsResult result, CycleDetail detail, IAnsiConsole screen)
     {
         if (detail.Kernels.Count > 1)
-            screen.Write(Kernels(detail));
+            screen.Write(Kernels(result, detail));
         KernelFigures whole = detail.Kernels.Count == 1 ? detail.Kernels[0] : detail.Total;
         screen.MarkupLine($"[bold]{Markup.Escape(whole.Name)}[/]");
         screen.Write(Tables.Facts(
@@ -33,13 +35,13 @@ public static class CycleScreen
         screen.WriteLine();
     }
 
-    private static Table Kernels(CycleDetail detail)
+    private static Table Kernels(OperatorsResult result, CycleDetail detail)
     {
         Table table = Tables.List("Kernel", ">Cycles", ">Time", ">Occupancy", ">L2 hits", ">DRAM", "Busiest unit", "Worst stall");
         foreach (KernelFigures kernel in detail.Kernels)
         {
             table.AddRow(
-                Tables.Cut(kernel.Name, 28),
+                Tables.Cut(NameOf(kernel, result, detail), LongestName),
                 Readable.Whole(kernel.Cycles),
                 Readable.Time(kernel.Seconds),
                 kernel.Occupancy is { } occupancy ? Readable.Percent(occupancy.Achieved) : "",
@@ -74,6 +76,10 @@ public static class CycleScreen
         }
         return table;
     }
+
+    // Kernels have long names; the operator says more, and the kernel's name tells those of one operator apart.
+    private static string NameOf(KernelFigures kernel, OperatorsResult result, CycleDetail detail) =>
+        detail.Kernels.Count(other => other.Operator == kernel.Operator) > 1 ? kernel.Name : result.Operators[kernel.Operator].Name;
 
     private static string Short(string state) => state.StartsWith("stall_", StringComparison.Ordinal) ? state[6..] : state;
 }

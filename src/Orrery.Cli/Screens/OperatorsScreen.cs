@@ -30,9 +30,11 @@ public sealed class OperatorsScreen : IResultScreen
         screen.MarkupLine(Markup.Escape(Verdict.Reached(result)));
         if (Verdict.Measured(result) is { } measured)
             screen.MarkupLine(Markup.Escape(measured));
+        foreach (string note in result.Notes.Where(note => note.StartsWith("Closed forms", StringComparison.Ordinal)))
+            screen.MarkupLine("[orange1]" + Markup.Escape(note) + "[/]");
         screen.WriteLine();
         if (result.Cycle is { } cycle)
-            CycleScreen.Print(cycle, screen);
+            CycleScreen.Print(result, cycle, screen);
     }
 
     private static Table Operators(OperatorsResult result, int width)

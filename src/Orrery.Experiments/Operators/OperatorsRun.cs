@@ -91,11 +91,20 @@ internal sealed class OperatorsRun(HardwareGpu gpu, IOperatorCost cost, CycleCho
         {
             return simulated.Run(work, progress, how, cancellation);
         }
-        catch (Exception refused) when (refused is KernelDeadlockException || refused.GetType() == typeof(ArgumentException))
+        catch (Exception failure) when (Refusal(failure) is { } refusal)
         {
-            throw new ExperimentException([new Diagnostic(place.File, place.Line, key, refused.Message.Split(" (Parameter")[0])]);
+            throw new ExperimentException([new Diagnostic(place.File, place.Line, key, refusal.Message.Split(" (Parameter")[0])]);
         }
     }
+
+    // What the simulator refuses: a block that fits nowhere, a format that the tensor core lacks, warps that wait for ever. Several may
+    // come at once from kernels that run side by side.
+    private static Exception? Refusal(Exception failure) => failure switch
+    {
+        AggregateException several => several.Flatten().InnerExceptions.Select(Refusal).FirstOrDefault(refusal => refusal is not null),
+        KernelDeadlockException => failure,
+        _ => failure.GetType() == typeof(ArgumentException) ? failure : null,
+    };
 
     private static OperatorResult Result(PlacedOperator placed, double start, OperatorCost cost) => new()
     {

@@ -1,3 +1,4 @@
+using Orrery.Engine;
 using Orrery.Gpu.Machines;
 using Orrery.Gpu.Programs;
 using Orrery.Gpu.Results;
@@ -26,18 +27,24 @@ public static class KernelSampler
         SamplePlan[] plans = [.. work.Select(item => SamplePlan.Of(item.Machine, item.Kernel, options))];
         SampleRun[] runs = [.. plans.SelectMany(plan => plan.Runs)];
         SampleResult[] results = new SampleResult[runs.Length];
-        long all = runs.Sum(run => run.Kernel.WarpInstructions);
-        (long cycles, long done) = (0, 0);
+        var tracker = new SampleProgress(runs, progress);
+        // A simulation alone has all threads; several share them.
+        int threads = runs.Length == 1 && runs[0].Skipped == 0 ? Math.Max(1, options.Threads) : 1;
         // Long runs first, so that no thread has one left when the others are done.
         int[] order = [.. Enumerable.Range(0, runs.Length).OrderByDescending(index => runs[index].Kernel.WarpInstructions)];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, options.Threads), CancellationToken = stop };
         Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(order, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering),
             parallel, index =>
             {
-                SampleResult result = results[index] = SampleResult.Of(runs[index], options, stop);
-                long instructions = Interlocked.Add(ref done, result.Result.Instructions);
-                long time = Interlocked.Add(ref cycles, result.Result.Cycles);
-                progress?.Report(new CycleProgress((double)instructions / all, time, instructions, runs[index].Kernel.Name));
+                SampleResult result = results[index] = SampleResult.Of(runs[index], options, simulation => new RunOptions
+                {
+                    Cancellation = stop,
+                    Threads = threads,
+                    Manager = options.Manager?.Invoke(),
+                    Progress = tracker.Of(index, simulation),
+                });
+                stop.ThrowIfCancellationRequested();
+                tracker.Report(index, result.Result.Cycles, result.Result.Instructions);
             });
 
         List<KernelResult> answers = [];

@@ -13,7 +13,7 @@ namespace Orrery.Gpu.Sampling;
 internal sealed record SampleResult(SampleRun Run, KernelResult Result, double Cycles, double MeanEnd, MemoryCounts Memory)
 {
     /// <summary>Runs it.</summary>
-    public static SampleResult Of(SampleRun run, CycleOptions options, CancellationToken stop)
+    public static SampleResult Of(SampleRun run, CycleOptions options, Func<GpuSimulation, RunOptions> how)
     {
         var simulation = options.Create(run.Machine, [[run.Kernel]]);
         GpuActivity? activity = options.Record ? simulation.Record() : null;
@@ -29,8 +29,7 @@ internal sealed record SampleResult(SampleRun Run, KernelResult Result, double C
             ends[wave] += (double)time / run.Group;
             counts[wave] = MemoryCounts.Of(simulation);
         };
-        KernelResult result = simulation.Run(new RunOptions { Cancellation = stop }) with { Activity = activity };
-        stop.ThrowIfCancellationRequested();
+        KernelResult result = simulation.Run(how(simulation)) with { Activity = activity };
         MemoryCounts memory = MemoryCounts.Of(simulation);
         double mean = sum / ended;
         if (run.Skipped == 0) return new SampleResult(run, result, result.Cycles, mean, memory);

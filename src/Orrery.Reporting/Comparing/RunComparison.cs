@@ -97,5 +97,7 @@ public sealed record RunComparison(string First, string Second, IReadOnlyList<Co
         return times;
     }
 
-    private static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out double number) ? number : null;
+    // A whole number of a summary that was not written yet is not a double.
+    private static double? Number(JsonNode? node) => node is not JsonValue value ? null
+        : value.TryGetValue(out double number) ? number : value.TryGetValue(out long whole) ? whole : null;
 }

@@ -7,6 +7,7 @@ namespace Orrery.Reporting.Folders;
 public sealed class RunFolder
 {
     private const string RecordFile = "run.json";
+    private const string RunsFolder = "runs";
 
     private readonly bool _created;
 
@@ -18,11 +19,11 @@ public sealed class RunFolder
     /// <summary>A new folder <c>runs/date-time-name</c> below <paramref name="folder"/>.</summary>
     public static (RunFolder? Folder, Diagnostic? Mistake) Create(string folder, string name, DateTimeOffset now)
     {
-        string stem = System.IO.Path.Combine(folder, "runs", now.ToString("yyyyMMdd-HHmmss-", CultureInfo.InvariantCulture) + Safe(name));
+        string stem = System.IO.Path.Combine(folder, RunsFolder, now.ToString("yyyyMMdd-HHmmss-", CultureInfo.InvariantCulture) + Safe(name));
         for (int attempt = 1; ; attempt++)
         {
             string path = attempt == 1 ? stem : $"{stem}-{attempt}";
-            (RunFolder? made, Diagnostic? mistake) = Claim(path, "runs", FileMode.CreateNew);
+            (RunFolder? made, Diagnostic? mistake) = Claim(path, RunsFolder, FileMode.CreateNew);
             // Another run of the same name that started in the same second has the folder: take the next number.
             if (made is not null || !File.Exists(System.IO.Path.Combine(path, RecordFile)))
                 return (made, mistake);
@@ -37,8 +38,12 @@ public sealed class RunFolder
     /// <summary>Takes the folder back after a run that did not end, where it was new.</summary>
     public void Abandon()
     {
-        if (_created && Directory.Exists(Path))
-            Directory.Delete(Path, recursive: true);
+        if (!_created || !Directory.Exists(Path))
+            return;
+        Directory.Delete(Path, recursive: true);
+        string parent = System.IO.Path.GetDirectoryName(Path)!;
+        if (System.IO.Path.GetFileName(parent) == RunsFolder && !Directory.EnumerateFileSystemEntries(parent).Any())
+            Directory.Delete(parent);
     }
 
     private static (RunFolder? Folder, Diagnostic? Mistake) Claim(string path, string asNamed, FileMode mode)
