@@ -43,8 +43,9 @@ internal readonly record struct KernelWork(double TensorOperations, double Vecto
         double sent = result.L2BytesSent;
         double stored = result.L2BytesStored;
         double memory = result.DramBytesRead + result.DramBytesWritten;
-        double slices = (sent + stored) / (machine.Micro.L2.Slices * machine.Micro.L2.SliceBytes);
-        double ports = Math.Max(sent / machine.Micro.L2.ReplyBytes, stored / machine.Micro.L2.RequestBytes) / machine.Gpu.SmCount;
+        L2Timing l2 = machine.L2;
+        double slices = (sent + stored) / (machine.SlicesPerPartition * l2.Partitions * l2.SliceBytes);
+        double ports = Math.Max(sent / l2.ReplyBytes, stored / l2.RequestBytes) / machine.Gpu.SmCount;
         LaunchTiming launch = machine.Micro.Launch;
         return new KernelWork(tensor, vector, sent + stored, memory, Math.Max(tensorSeconds, vectorSeconds), Math.Max(slices, ports) / machine.Hertz,
             memory / machine.Gpu.Memory.Bandwidth.BytesPerSecond, (launch.KernelCycles + 2 * launch.WayCycles) / machine.Hertz);
