@@ -1,8 +1,8 @@
 using Orrery.CostModels;
 using Orrery.Experiments;
 using Orrery.Experiments.Operators;
-using Orrery.Reporting.Operators;
 using Orrery.Reporting.Numbers;
+using Orrery.Reporting.Operators;
 using Spectre.Console;
 
 namespace Orrery.Cli.Screens;

@@ -2,8 +2,8 @@ using Orrery.Configuration.Units;
 using Orrery.CostModels;
 using Orrery.CostModels.Sensitivities;
 using Orrery.Experiments.Questions;
-using Orrery.Reporting.Operators;
 using Orrery.Reporting.Numbers;
+using Orrery.Reporting.Operators;
 using Orrery.Workloads.Operators;
 using Spectre.Console;
 

@@ -1,6 +1,6 @@
 using Orrery.Experiments.Operators;
-using Orrery.Reporting.Operators;
 using Orrery.Reporting.Numbers;
+using Orrery.Reporting.Operators;
 
 namespace Orrery.Reporting.Charts;
 

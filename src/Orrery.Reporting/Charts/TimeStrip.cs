@@ -1,5 +1,5 @@
-using Orrery.Reporting.Operators;
 using Orrery.Reporting.Numbers;
+using Orrery.Reporting.Operators;
 
 namespace Orrery.Reporting.Charts;
 

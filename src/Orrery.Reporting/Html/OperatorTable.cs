@@ -1,8 +1,8 @@
 using System.Text;
 using Orrery.CostModels;
 using Orrery.Experiments.Operators;
-using Orrery.Reporting.Operators;
 using Orrery.Reporting.Numbers;
+using Orrery.Reporting.Operators;
 using static Orrery.Reporting.Html.Page;
 
 namespace Orrery.Reporting.Html;

@@ -4,8 +4,8 @@ using Orrery.Experiments.Layer;
 using Orrery.Experiments.Operators;
 using Orrery.Reporting.Charts;
 using Orrery.Reporting.Folders;
-using Orrery.Reporting.Operators;
 using Orrery.Reporting.Numbers;
+using Orrery.Reporting.Operators;
 using static Orrery.Reporting.Html.Page;
 
 namespace Orrery.Reporting.Html;
