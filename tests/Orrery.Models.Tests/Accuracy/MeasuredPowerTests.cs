@@ -24,7 +24,7 @@ public sealed class MeasuredPowerTests(ITestOutputHelper output)
     {
         Assert.SkipUnless(Directory.Exists(Repository.Measured),
             "The measured kernel times are not at hand (../shared/data/measured beside the repository), so accuracy cannot be checked.");
-        Gpu gpu = GpuCatalogue.Find("b200-sxm-180gb")!;
+        HardwareGpu gpu = GpuCatalogue.Find("b200-sxm-180gb")!;
         AnalyticCost cost = new();
         double[] errors =
         [

@@ -8,7 +8,7 @@ namespace Orrery.Models.Tests.Chips;
 
 public sealed class AreaModelTests(ITestOutputHelper output)
 {
-    private static readonly Gpu A100 = GpuCatalogue.Find("a100")!;
+    private static readonly HardwareGpu A100 = GpuCatalogue.Find("a100")!;
 
     // The areas on which the model is calibrated. Each is met within 7 %; the limit leaves a point.
     [Theory]
@@ -36,7 +36,7 @@ public sealed class AreaModelTests(ITestOutputHelper output)
     [Fact]
     public void Is_every_part_of_every_gpu_counted_once()
     {
-        foreach (Gpu gpu in GpuCatalogue.All.Where(gpu => gpu.Generation != "tpu"))
+        foreach (HardwareGpu gpu in GpuCatalogue.All.Where(gpu => gpu.Generation != "tpu"))
         {
             DieArea area = AreaModel.Of(gpu)!;
             Assert.All([area.Control, area.Vector, area.SmMemory, area.L2, area.Memory, area.Links, area.Rest],
@@ -82,7 +82,7 @@ public sealed class AreaModelTests(ITestOutputHelper output)
 
     private static double Error(string name)
     {
-        Gpu gpu = GpuCatalogue.Find(name)!;
+        HardwareGpu gpu = GpuCatalogue.Find(name)!;
         return ((AreaModel.Of(gpu)!.Total / gpu.Die.AreaMm2!.Value) - 1) * 100;
     }
 }

@@ -6,7 +6,7 @@ namespace Orrery.Models.Tests.Chips;
 
 public sealed class ChipCostTests(ITestOutputHelper output)
 {
-    private static readonly Gpu H100 = GpuCatalogue.Find("h100")!;
+    private static readonly HardwareGpu H100 = GpuCatalogue.Find("h100")!;
 
     // 814 mm2: pi x 300^2 / 4 / 814 - pi x 300 / sqrt(1628) = 86.84 - 23.36 = 63 dies; a wafer in 4 nm is 16988 dollars.
     // Memory: 80 GB x 17 dollars. Interposer: 1.1 x (814 + 5 x 110) x 0.45 = 675.2 dollars, and six parts at 0.99 each: 1 / 0.941480 - 1.
@@ -26,7 +26,7 @@ public sealed class ChipCostTests(ITestOutputHelper output)
     [Fact]
     public void Does_every_gpu_of_the_catalogue_have_a_cost_that_makes_sense()
     {
-        foreach (Gpu gpu in GpuCatalogue.All.Where(gpu => gpu.Generation != "tpu"))
+        foreach (HardwareGpu gpu in GpuCatalogue.All.Where(gpu => gpu.Generation != "tpu"))
         {
             ChipCost cost = ChipCost.Of(gpu, gpu.Die.AreaMm2)!;
             output.WriteLine($"{gpu.Name}: {cost.Total:F0} dollars: {cost}");

@@ -51,7 +51,7 @@ public sealed class ChoiceTests
     [Fact]
     public void Does_the_switch_add_for_long_buffers_on_Hopper_and_not_on_Ampere()
     {
-        Gpu h100 = GpuCatalogue.Find("h100-sxm5-80gb")!;
+        HardwareGpu h100 = GpuCatalogue.Find("h100-sxm5-80gb")!;
         Assert.Equal("in-switch", Model.Cost(Collective(AllReduce, 1e9, 8), h100).Algorithm);
         Assert.Equal("ring, LL", Model.Cost(Collective(AllReduce, 1e3, 8), h100).Algorithm);
         Assert.Equal("ring, Simple", Model.Cost(Collective(AllReduce, 1e9, 8), A100).Algorithm);

@@ -38,7 +38,7 @@ public sealed class FabricTests
     [Fact]
     public void Has_every_GPU_a_fabric_on_which_any_number_of_ranks_can_talk()
     {
-        foreach (Gpu gpu in GpuCatalogue.All)
+        foreach (HardwareGpu gpu in GpuCatalogue.All)
         {
             foreach ((int ranks, int perNode) in ((int, int)[])[(2, 2), (3, 3), (4, 4), (8, 8), (2, 1), (16, 8), (64, 4), (100, 100)])
             {

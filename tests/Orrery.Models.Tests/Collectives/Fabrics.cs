@@ -12,7 +12,7 @@ namespace Orrery.Models.Tests.Collectives;
 /// <summary>Fabrics, collectives and prices that are easy to calculate with.</summary>
 internal static class Fabrics
 {
-    public static Gpu A100 { get; } = GpuCatalogue.Find("a100-sxm4-80gb")!;
+    public static HardwareGpu A100 { get; } = GpuCatalogue.Find("a100-sxm4-80gb")!;
 
     /// <summary>A model in which nothing but links takes time.</summary>
     public static AnalyticCost LinksOnly { get; } = new(PhysicalConstants.Default with

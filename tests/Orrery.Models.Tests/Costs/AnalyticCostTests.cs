@@ -13,7 +13,7 @@ public sealed class AnalyticCostTests
 {
     private const double PhysicalLaunch = 2e-6;
 
-    private static readonly Gpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
+    private static readonly HardwareGpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
     private static readonly AnalyticCost Cost = new();
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class AnalyticCostTests
     [Fact]
     public void Does_a_lower_power_limit_slow_only_what_is_bound_by_power()
     {
-        Gpu capped = A100 with { Tdp = new Power(200) };
+        HardwareGpu capped = A100 with { Tdp = new Power(200) };
         Gemm large = new("", NumberFormat.Fp16, 8192, 8192, 8192);
         Elementwise stream = new("", NumberFormat.Fp16, 8192, 8192, ElementFunction.Add);
         Assert.True(Cost.Cost(large, capped).Seconds > 1.3 * Cost.Cost(large, A100).Seconds);
@@ -106,7 +106,7 @@ public sealed class AnalyticCostTests
     [Fact]
     public void Does_every_gpu_answer_in_every_format_it_has()
     {
-        foreach (Gpu gpu in GpuCatalogue.All)
+        foreach (HardwareGpu gpu in GpuCatalogue.All)
         {
             foreach (string format in gpu.Peak.Formats)
             {
@@ -119,7 +119,7 @@ public sealed class AnalyticCostTests
         new("", NumberFormat.Fp16, rows, 64 + ((int)(like.Flops % 8000)), 64 + ((int)(like.Bytes % 8000)));
 
     // More multiprocessors bring their own arithmetic units along; the rest stays.
-    private static IEnumerable<Gpu> Improvements()
+    private static IEnumerable<HardwareGpu> Improvements()
     {
         foreach (double factor in new[] { 1.01, 1.5, 2.0 })
         {

@@ -12,9 +12,9 @@ namespace Orrery.Models.Tests.Costs;
 public sealed class AttentionCostTests
 {
     private static readonly AnalyticCost Cost = new();
-    private static readonly Gpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
-    private static readonly Gpu H100 = GpuCatalogue.Find("h100-sxm5-80gb")!;
-    private static readonly Gpu B200 = GpuCatalogue.Find("b200-sxm-180gb")!;
+    private static readonly HardwareGpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
+    private static readonly HardwareGpu H100 = GpuCatalogue.Find("h100-sxm5-80gb")!;
+    private static readonly HardwareGpu B200 = GpuCatalogue.Find("b200-sxm-180gb")!;
 
     // One sequence with 4 heads of keys: unsplit it would keep 4 of 108 multiprocessors busy.
     [Fact]
@@ -43,7 +43,7 @@ public sealed class AttentionCostTests
     [Fact]
     public void Does_a_large_batch_of_long_sequences_run_at_the_bandwidth_of_memory()
     {
-        foreach (Gpu gpu in new[] { A100, H100, B200 })
+        foreach (HardwareGpu gpu in new[] { A100, H100, B200 })
         {
             Attention work = Decode(64, 32, 8, 8192);
             OperatorCost cost = Cost.Cost(work, gpu);
@@ -87,7 +87,7 @@ public sealed class AttentionCostTests
                 Gen.Choose(0, 2).Select(gpu => (batch, keys, gpu)))).ToArbitrary(),
             draw =>
             {
-                Gpu gpu = new[] { A100, H100, B200 }[draw.gpu];
+                HardwareGpu gpu = new[] { A100, H100, B200 }[draw.gpu];
                 Attention work = Decode(1 << draw.batch, 32, 8, 1 << draw.keys);
                 double seconds = Cost.Cost(work, gpu).Seconds;
                 return Cost.Cost(work with { Batch = 2 * work.Batch }, gpu).Seconds >= 0.98 * seconds
@@ -103,7 +103,7 @@ public sealed class AttentionCostTests
                 .ToArbitrary(),
             draw =>
             {
-                Gpu gpu = GpuCatalogue.All[draw.gpu];
+                HardwareGpu gpu = GpuCatalogue.All[draw.gpu];
                 if (gpu.Peak.Of("fp16") is null)
                 {
                     return true;
@@ -117,7 +117,7 @@ public sealed class AttentionCostTests
                 return Better(gpu, more).All(better => Cost.Cost(work, better).Seconds <= seconds);
             }));
 
-    private static IEnumerable<Gpu> Better(Gpu gpu, double more)
+    private static IEnumerable<HardwareGpu> Better(HardwareGpu gpu, double more)
     {
         int sms = (int)Math.Ceiling(gpu.SmCount * more);
         yield return gpu with { SmCount = sms, Peak = gpu.Peak.Times((double)sms / gpu.SmCount) };
@@ -151,7 +151,7 @@ public sealed class AttentionCostTests
     [Fact]
     public void Does_every_gpu_price_attention_in_every_format_it_has()
     {
-        foreach (Gpu gpu in GpuCatalogue.All)
+        foreach (HardwareGpu gpu in GpuCatalogue.All)
         {
             foreach (string name in gpu.Peak.Formats)
             {

@@ -13,7 +13,7 @@ namespace Orrery.Models.Tests.Costs;
 /// </summary>
 public sealed class GemmCostTests
 {
-    private static readonly Gpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
+    private static readonly HardwareGpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
 
     private static readonly PhysicalConstants OnlyWaves = PhysicalConstants.Default with
     {
@@ -97,7 +97,7 @@ public sealed class GemmCostTests
     [InlineData("t4", 1)]
     public void Do_rows_of_an_odd_number_of_elements_cost_only_where_loads_pass_registers(string name, double least)
     {
-        Gpu gpu = GpuCatalogue.Find(name)!;
+        HardwareGpu gpu = GpuCatalogue.Find(name)!;
         double even = new AnalyticCost().Cost(new Gemm("", NumberFormat.Fp32, 4096, 4096, 4096), gpu).Seconds;
         double odd = new AnalyticCost().Cost(new Gemm("", NumberFormat.Fp32, 4096, 4096, 4095), gpu).Seconds;
         bool registers = gpu.Generation is "turing";
@@ -107,7 +107,7 @@ public sealed class GemmCostTests
     [Fact]
     public void Does_quantising_activations_start_kernels_of_its_own()
     {
-        Gpu b200 = GpuCatalogue.Find("b200-sxm-180gb")!;
+        HardwareGpu b200 = GpuCatalogue.Find("b200-sxm-180gb")!;
         OperatorCost plain = new AnalyticCost().Cost(new Gemm("", FormatCatalogue.Find("fp4")!, 64, 4096, 4096), b200);
         OperatorCost quantised = new AnalyticCost().Cost(new Gemm("", FormatCatalogue.Find("nvfp4")!, 64, 4096, 4096), b200);
         Assert.Equal(1, plain.Kernels);
@@ -126,5 +126,5 @@ public sealed class GemmCostTests
 
     private static OperatorCost Cost(Gemm work) => new AnalyticCost(OnlyWaves).Cost(work, Endless(A100));
 
-    private static Gpu Endless(Gpu gpu) => gpu with { Memory = gpu.Memory with { Bandwidth = new Bandwidth(1e30) } };
+    private static HardwareGpu Endless(HardwareGpu gpu) => gpu with { Memory = gpu.Memory with { Bandwidth = new Bandwidth(1e30) } };
 }

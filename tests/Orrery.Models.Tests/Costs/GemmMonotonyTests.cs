@@ -21,7 +21,7 @@ public sealed class GemmMonotonyTests
     [Fact]
     public void Does_a_better_gpu_never_take_longer() => ForAny((work, gpu) =>
     {
-        foreach ((string what, Gpu better) in Better(gpu))
+        foreach ((string what, HardwareGpu better) in Better(gpu))
         {
             Assert.True(Seconds(work, better) <= Seconds(work, gpu) * Rounding,
                 $"{work.Shape} in {work.Format} on {gpu.Name} with more {what}: {Cost.Cost(work, gpu)} became {Cost.Cost(work, better)}");
@@ -56,10 +56,10 @@ public sealed class GemmMonotonyTests
         Cost.Cost(work, gpu) is { } cost && cost.ClockFactor is > 0 and <= 1
         && cost.Watts > 0.1 * gpu.Tdp.Watts && cost.Watts < 1.6 * gpu.Tdp.Watts);
 
-    private static double Seconds(Gemm work, Gpu gpu) => Cost.Cost(work, gpu).Seconds;
+    private static double Seconds(Gemm work, HardwareGpu gpu) => Cost.Cost(work, gpu).Seconds;
 
     // Arithmetic follows the clock and the number of multiprocessors; the rest stays as it is.
-    private static IEnumerable<(string What, Gpu Gpu)> Better(Gpu gpu)
+    private static IEnumerable<(string What, HardwareGpu Gpu)> Better(HardwareGpu gpu)
     {
         foreach (double factor in new[] { 1.01, 1.3, 2 })
         {
@@ -96,9 +96,9 @@ public sealed class GemmMonotonyTests
         OpRate? By(OpRate? rate) => rate is { } known ? new OpRate(known.PerSecond * factor) : null;
     }
 
-    private static void ForAny(Func<Gemm, Gpu, bool> holds)
+    private static void ForAny(Func<Gemm, HardwareGpu, bool> holds)
     {
-        Gen<(Gemm Work, Gpu Gpu)> any =
+        Gen<(Gemm Work, HardwareGpu Gpu)> any =
             from gpu in Gen.Elements(GpuCatalogue.All.ToArray())
             from format in Gen.Elements(FormatCatalogue.All.Where(format => gpu.Peak.Of(format.Rate) is not null).ToArray())
             from m in Gen.Choose(0, 13)

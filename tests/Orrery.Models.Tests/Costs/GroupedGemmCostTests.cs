@@ -8,7 +8,7 @@ namespace Orrery.Models.Tests.Costs;
 public sealed class GroupedGemmCostTests
 {
     private static readonly AnalyticCost Cost = new();
-    private static readonly Gpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
+    private static readonly HardwareGpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
 
     // 128 tokens, 8 experts a token: 8 rows an expert in blocks of 64 compute as long as 64 rows would.
     [Fact]

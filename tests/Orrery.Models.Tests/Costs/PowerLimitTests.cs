@@ -14,7 +14,7 @@ public sealed class PowerLimitTests
     [Fact]
     public void Does_no_multiplication_draw_more_than_the_limit_on_any_gpu()
     {
-        foreach (Gpu gpu in GpuCatalogue.All)
+        foreach (HardwareGpu gpu in GpuCatalogue.All)
         {
             foreach (NumberFormat format in FormatCatalogue.All.Where(format => gpu.Peak.Of(format.Rate) is not null))
             {
@@ -30,7 +30,7 @@ public sealed class PowerLimitTests
     [Fact]
     public void Do_sums_of_long_arrays_draw_no_more_than_the_limit_on_any_gpu()
     {
-        foreach (Gpu gpu in GpuCatalogue.All)
+        foreach (HardwareGpu gpu in GpuCatalogue.All)
         {
             OperatorCost cost = Cost.Cost(new Elementwise("", NumberFormat.Fp32, 1 << 14, 1 << 14, ElementFunction.Add), gpu);
             Assert.True(cost.Watts <= gpu.Tdp.Watts * 1.0001, $"{gpu.Name}: {cost.Watts:F1} W");
@@ -42,7 +42,7 @@ public sealed class PowerLimitTests
     [InlineData(1, 16384)]
     public void Does_no_attention_draw_more_than_the_limit_on_any_gpu(int queries, int keys)
     {
-        foreach (Gpu gpu in GpuCatalogue.All.Where(gpu => gpu.Peak.Of(NumberFormat.Fp16.Rate) is not null))
+        foreach (HardwareGpu gpu in GpuCatalogue.All.Where(gpu => gpu.Peak.Of(NumberFormat.Fp16.Rate) is not null))
         {
             OperatorCost cost = Cost.Cost(new Attention("", NumberFormat.Fp16, 8, 32, 8, 128, queries, keys, queries > 1), gpu);
             Assert.True(cost.Watts <= gpu.Tdp.Watts * 1.0001, $"{gpu.Name}: {cost.Watts:F1} W of {gpu.Tdp.Watts:F0}");

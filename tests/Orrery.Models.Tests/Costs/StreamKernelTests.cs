@@ -10,8 +10,8 @@ namespace Orrery.Models.Tests.Costs;
 /// <summary>Kernels that stream arrays: bandwidth, what caches keep, waves of blocks, and steps that wait.</summary>
 public sealed class StreamKernelTests
 {
-    private static readonly Gpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
-    private static readonly Gpu V100 = GpuCatalogue.Find("v100-pcie-32gb")!;
+    private static readonly HardwareGpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
+    private static readonly HardwareGpu V100 = GpuCatalogue.Find("v100-pcie-32gb")!;
     private static readonly PhysicalConstants Constants = PhysicalConstants.Default;
     private static readonly AnalyticCost Cost = new();
 
@@ -102,7 +102,7 @@ public sealed class StreamKernelTests
     [InlineData("mi210", 0.81)]
     public void Does_the_part_of_the_peak_follow_the_kind_of_memory(string name, double part)
     {
-        Gpu gpu = GpuCatalogue.Find(name)!;
+        HardwareGpu gpu = GpuCatalogue.Find(name)!;
         Elementwise sum = new("", NumberFormat.Fp32, 1 << 14, 1 << 14, ElementFunction.Add);
         Assert.Equal(sum.Bytes / (part * gpu.Memory.Bandwidth.BytesPerSecond), Cost.Cost(sum, gpu).Breakdown.Memory, 1e-9);
     }
@@ -112,7 +112,7 @@ public sealed class StreamKernelTests
     [Fact]
     public void Is_no_streaming_faster_than_the_peak_bandwidth()
     {
-        foreach (Gpu gpu in GpuCatalogue.All.Where(gpu => gpu.Peak.Of("fp32") is not null))
+        foreach (HardwareGpu gpu in GpuCatalogue.All.Where(gpu => gpu.Peak.Of("fp32") is not null))
         {
             foreach (Operator work in Large())
             {

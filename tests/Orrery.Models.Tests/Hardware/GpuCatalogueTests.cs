@@ -9,13 +9,13 @@ public sealed class GpuCatalogueTests
     public void Is_every_value_covered_by_a_source_or_labelled_an_estimate()
     {
         string[] plain = ["name", "aliases", "calibration", "confidence", "sources", "estimates"];
-        string[] required = [.. ParameterList.Of<Gpu>().Where(parameter => parameter.Required).Select(parameter => parameter.Path)];
-        foreach (Gpu gpu in GpuCatalogue.All)
+        string[] required = [.. ParameterList.Of<HardwareGpu>().Where(parameter => parameter.Required).Select(parameter => parameter.Path)];
+        foreach (HardwareGpu gpu in GpuCatalogue.All)
         {
             string[] covered =
                 [.. gpu.Sources.SelectMany(source => source.Covers).Concat(gpu.Estimates.Select(estimate => estimate.Path))];
             string[] given =
-                [.. ParameterList.Of<Gpu>().Select(parameter => parameter.Path).Where(path => !plain.Contains(path)
+                [.. ParameterList.Of<HardwareGpu>().Select(parameter => parameter.Path).Where(path => !plain.Contains(path)
                 && IsGiven(gpu, path))];
             Assert.Empty(required.Except(given).Except(plain));
             Assert.Empty(given.Except(covered));
@@ -60,7 +60,7 @@ public sealed class GpuCatalogueTests
         Assert.Null(GpuCatalogue.Nearest("abacus"));
     }
 
-    private static bool IsGiven(Gpu gpu, string path)
+    private static bool IsGiven(HardwareGpu gpu, string path)
     {
         object? value = gpu;
         foreach (string key in path.Split('.'))

@@ -10,7 +10,7 @@ public sealed class PublishedFiguresTests
     private static readonly string List = Path.GetFullPath(Path.Combine(Repository.Measured, "..", "gpus.csv"));
 
     // Column, path of the value in a preset, the preset's number in the column's unit.
-    private static readonly (string Column, string Path, Func<Gpu, double?> Value)[] Columns =
+    private static readonly (string Column, string Path, Func<HardwareGpu, double?> Value)[] Columns =
     [
         ("sm_count", "sm_count", gpu => gpu.SmCount),
         ("base_mhz", "clock.base", gpu => gpu.Clock.Base?.Hertz / 1e6),
@@ -48,7 +48,7 @@ public sealed class PublishedFiguresTests
 
             Assert.True(found.Add(gpu.Name), $"{gpu.Name} stands for two rows");
             Assert.Equal((row["vendor"], row["arch"], row["mem_type"]), (gpu.Vendor, gpu.Architecture, gpu.Memory.Type));
-            foreach ((string column, string path, Func<Gpu, double?> value) in Columns.Where(known => row[known.Column].Length > 0))
+            foreach ((string column, string path, Func<HardwareGpu, double?> value) in Columns.Where(known => row[known.Column].Length > 0))
             {
                 // What the list itself is unsure of may differ, where the preset says that it is an estimate and why.
                 double published = double.Parse(row[column], CultureInfo.InvariantCulture);
@@ -68,7 +68,7 @@ public sealed class PublishedFiguresTests
     [Fact]
     public void Does_the_vector_peak_follow_from_multiprocessors_lanes_and_clock()
     {
-        foreach (Gpu gpu in GpuCatalogue.All)
+        foreach (HardwareGpu gpu in GpuCatalogue.All)
         {
             double lanes = (double)gpu.SmCount * gpu.Sm.Fp32Lanes * 2 * gpu.Clock.Boost.Hertz;
             Assert.True(Math.Abs((gpu.Peak.Fp32!.Value.PerSecond / lanes) - 1) < 0.04, $"{gpu.Name}: {lanes / 1e12} TFLOPS");
@@ -92,7 +92,7 @@ public sealed class PublishedFiguresTests
             ["GDDR7"] = (24, 32),
         };
         int checkedGpus = 0;
-        foreach (Gpu gpu in GpuCatalogue.All.Where(gpu => gpu.Memory.BusBits is not null))
+        foreach (HardwareGpu gpu in GpuCatalogue.All.Where(gpu => gpu.Memory.BusBits is not null))
         {
             checkedGpus++;
             double pin = gpu.Memory.Bandwidth.BytesPerSecond * 8 / gpu.Memory.BusBits!.Value / 1e9;
@@ -107,7 +107,7 @@ public sealed class PublishedFiguresTests
     [Fact]
     public void Does_the_die_hold_at_least_what_the_product_has_enabled()
     {
-        foreach (Gpu gpu in GpuCatalogue.All.Where(gpu => gpu.Die.AreaMm2 is not null))
+        foreach (HardwareGpu gpu in GpuCatalogue.All.Where(gpu => gpu.Die.AreaMm2 is not null))
         {
             int dies = gpu.Die.Count!.Value;
             Assert.True(gpu.Die.SmCount * dies >= gpu.SmCount, gpu.Name);

@@ -44,7 +44,7 @@ public sealed class CalibrationTests
         List<Diagnostic> mistakes = [];
         string text = CalibrationFile.Text(calibration, MadeRows.A100.Name, "rows.csv");
         MapNode document = YamlReader.Read("made.yaml", text, mistakes)!;
-        Gpu? gpu = new GpuReader("", mistakes).Read(document, "gpu");
+        HardwareGpu? gpu = new GpuReader("", mistakes).Read(document, "gpu");
 
         Assert.Empty(mistakes);
         Assert.Equal(calibration.Constants[0].After, gpu!.Calibration[Changed.Name]);

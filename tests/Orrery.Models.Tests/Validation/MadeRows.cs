@@ -16,9 +16,9 @@ internal static class MadeRows
     // A method that shows the kernels as they are.
     private const string KernelsAlone = "nccl_tests";
 
-    public static Gpu A100 { get; } = GpuCatalogue.Find("a100-sxm4-80gb")!;
+    public static HardwareGpu A100 { get; } = GpuCatalogue.Find("a100-sxm4-80gb")!;
 
-    public static Gpu T4 { get; } = GpuCatalogue.Find("t4")!;
+    public static HardwareGpu T4 { get; } = GpuCatalogue.Find("t4")!;
 
     /// <summary>Multiplications, attention and streams from small to large.</summary>
     public static IReadOnlyList<Operator> Work { get; } =
@@ -33,11 +33,11 @@ internal static class MadeRows
     ];
 
     /// <summary>What a machine with these constants would have shown.</summary>
-    public static IReadOnlyList<MeasuredRow> Of(PhysicalConstants constants, params ReadOnlySpan<Gpu> gpus)
+    public static IReadOnlyList<MeasuredRow> Of(PhysicalConstants constants, params ReadOnlySpan<HardwareGpu> gpus)
     {
         AnalyticCost machine = new(constants);
         List<MeasuredRow> rows = [];
-        foreach (Gpu gpu in gpus)
+        foreach (HardwareGpu gpu in gpus)
         {
             rows.AddRange(Work.Select(work => Shown(work, machine.Cost(work, gpu), constants, gpu)));
         }
@@ -45,7 +45,7 @@ internal static class MadeRows
         return rows;
     }
 
-    private static MeasuredRow Shown(Operator work, OperatorCost cost, PhysicalConstants constants, Gpu gpu) =>
+    private static MeasuredRow Shown(Operator work, OperatorCost cost, PhysicalConstants constants, HardwareGpu gpu) =>
         Row(work, MethodCatalogue.Find(Profiler)!.Shown(cost.Seconds, [work], cost.Kernels, constants.Method), gpu.Name, Profiler);
 
     /// <summary>A row whose kernels take so long, timed by a method that adds nothing.</summary>

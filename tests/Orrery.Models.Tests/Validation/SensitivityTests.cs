@@ -32,7 +32,7 @@ public sealed class SensitivityTests
     [MemberData(nameof(Gpus))]
     public void Does_more_of_anything_never_hurt(string name)
     {
-        Gpu gpu = GpuCatalogue.Find(name)!;
+        HardwareGpu gpu = GpuCatalogue.Find(name)!;
         List<string> hurt = [];
         foreach (Operator work in Work)
         {

@@ -13,7 +13,7 @@ namespace Orrery.Models.Tests.Costs.Tile;
 /// <summary>Answers to questions about operators.</summary>
 public sealed class TileCostTests
 {
-    private static readonly Gpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
+    private static readonly HardwareGpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
     private static readonly TileCost Cost = new();
     private static readonly AnalyticCost Closed = new();
 

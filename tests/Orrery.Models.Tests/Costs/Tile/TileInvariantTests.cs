@@ -14,7 +14,7 @@ namespace Orrery.Models.Tests.Costs.Tile;
 /// <summary>What holds for every kernel.</summary>
 public sealed class TileInvariantTests
 {
-    private static readonly Gpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
+    private static readonly HardwareGpu A100 = GpuCatalogue.Find("a100-sxm4-80gb")!;
     private static readonly AnalyticCost Closed = new();
 
     private static readonly Operator[] Samples =
@@ -81,7 +81,7 @@ public sealed class TileInvariantTests
     [Theory, MemberData(nameof(Every))]
     public void Does_half_the_bandwidth_never_help(int sample)
     {
-        Gpu halved = A100 with { Memory = A100.Memory with { Bandwidth = new Bandwidth(A100.Memory.Bandwidth.BytesPerSecond / 2) } };
+        HardwareGpu halved = A100 with { Memory = A100.Memory with { Bandwidth = new Bandwidth(A100.Memory.Bandwidth.BytesPerSecond / 2) } };
         IEnumerable<long> before = Kernels(Samples[sample], A100).Select(kernel => KernelSimulation.Run(kernel).End);
         IEnumerable<long> after = Kernels(Samples[sample], halved).Select(kernel => KernelSimulation.Run(kernel).End);
 
@@ -113,16 +113,16 @@ public sealed class TileInvariantTests
     }
 
     // The closed forms' tiling of the full bandwidth on both, so that only the bandwidth differs.
-    private static IReadOnlyList<TileKernel> Kernels(Operator work, Gpu gpu) =>
+    private static IReadOnlyList<TileKernel> Kernels(Operator work, HardwareGpu gpu) =>
         KernelPlan.Of(work, Closed.Cost(work, A100) with { ClockFactor = 1 }, MachineOf(gpu, work.Format));
 
-    private static GemmKernel KernelOf(GemmWork work, Tiling tiling, Gpu gpu)
+    private static GemmKernel KernelOf(GemmWork work, Tiling tiling, HardwareGpu gpu)
     {
         Machine machine = MachineOf(gpu, work.Format);
         return GemmKernel.Of(work, tiling, GemmRates.Of(work, tiling, machine, 1), machine);
     }
 
-    private static Machine MachineOf(Gpu gpu, NumberFormat format) => new(gpu, format, PhysicalConstants.Default);
+    private static Machine MachineOf(HardwareGpu gpu, NumberFormat format) => new(gpu, format, PhysicalConstants.Default);
 
     private static IEnumerable<TileStep> AllSteps(TileKernel kernel) =>
         from tile in Enumerable.Range(0, kernel.Tiles)
