@@ -1,8 +1,9 @@
 using Orrery.Configuration;
 using Orrery.Configuration.Documents;
-using Orrery.Engine.Threads;
 using Orrery.Experiments.Plugins;
 using Orrery.Gpu.Machines;
+using Orrery.Gpu.Memory.Parts;
+using Orrery.Gpu.Multiprocessor;
 
 namespace Orrery.Experiments.Cycle;
 
@@ -14,42 +15,49 @@ internal sealed class CycleReader(ExperimentSource source)
     public CycleChoice? Read(string fidelity, HardwareGpu? gpu, CycleSettings settings, MapNode document)
     {
         int before = source.Diagnostics.Count;
-        Type? scheduler = Scheduler(settings, document);
+        Parts known = new(Plugins(settings, document));
+        Type? scheduler = Part<IWarpScheduler>("scheduler", "warp scheduler", settings.Scheduler);
+        Type? replacement = Part<IReplacementPolicy>("replacement", "replacement policy", settings.Replacement);
+        Type? memory = Part<IMemoryScheduler>("memory_scheduler", "memory scheduler", settings.MemoryScheduler);
+        Type? network = Part<INetwork>("network", "network", settings.Network);
         bool isCycle = fidelity == Fidelities.Cycle;
         bool changes = settings.Microarchitecture is not null || settings.Dram is not null;
         GpuMachine? machine = gpu is null || !(isCycle || changes) ? null
             : new MachineReader(source.Folder, source.Diagnostics).Read(gpu, settings, document);
-        return isCycle && machine is not null && scheduler is not null && source.Diagnostics.Count == before
-            ? new CycleChoice(machine, scheduler, settings.Full) : null;
+        if (!isCycle || machine is null || source.Diagnostics.Count > before) return null;
+        MemoryParts parts = new() { Replacement = Made<IReplacementPolicy>(replacement), Scheduler = Made<IMemoryScheduler>(memory), Network = Made<INetwork>(network) };
+        return new CycleChoice(machine with { Parts = parts }, scheduler!, settings.Full);
+
+        Type? Part<T>(string key, string noun, string name)
+        {
+            Type? part = known.Find(typeof(T), name, out string[] names);
+            if (part is null) Complain(document, key, $"there is no such {noun}", name, string.Join(", ", names), NearestName.Of(name, names));
+            return part;
+        }
     }
 
     /// <summary>Paths of plugins as they can be found from anywhere.</summary>
     public IReadOnlyList<string>? Located(IReadOnlyList<string>? plugins) =>
         plugins is null ? null : [.. plugins.Select(path => Path.GetFullPath(Path.Combine(source.Folder, path)))];
 
-    private Type? Scheduler(CycleSettings settings, MapNode document)
+    private List<Type> Plugins(CycleSettings settings, MapNode document)
     {
         List<Type> own = [];
         foreach (string path in settings.Plugins ?? [])
         {
             IReadOnlyList<Type> types = PluginAssembly.Types(Path.Combine(source.Folder, path), out string? problem);
-            own.AddRange(WarpSchedulers.Among(types));
-            problem ??= types.Any(IsPart) ? null : "has neither a public struct that implements IWarpScheduler nor a public thread manager";
-            if (problem is not null) Complain("plugins", problem, path, null);
+            own.AddRange(types);
+            problem ??= types.Any(Parts.IsPart) ? null : "has no public part: a warp scheduler (a struct), a thread manager, or a part of the memory system";
+            if (problem is not null) Complain(document, "plugins", problem, path, null);
         }
-
-        IReadOnlyList<Type> known = WarpSchedulers.With(own);
-        if (WarpSchedulers.Find(known, settings.Scheduler) is { } scheduler) return scheduler;
-        string[] names = [.. known.SelectMany(WarpSchedulers.NamesOf)];
-        Complain("scheduler", "there is no such warp scheduler", settings.Scheduler, string.Join(", ", names), NearestName.Of(settings.Scheduler, names));
-        return null;
-
-        void Complain(string key, string problem, string given, string? allowed, string? nearest = null)
-        {
-            Node at = document.Find(key) ?? document;
-            source.Diagnostics.Add(new Diagnostic(at.File, at.Line, key, problem, given, allowed, nearest));
-        }
+        return own;
     }
 
-    private static bool IsPart(Type type) => WarpSchedulers.Among([type]).Any() || type.IsSubclassOf(typeof(ThreadManager));
+    private static T Made<T>(Type? part) => (T)Activator.CreateInstance(part!)!;
+
+    private void Complain(MapNode document, string key, string problem, string given, string? allowed, string? nearest = null)
+    {
+        Node at = document.Find(key) ?? document;
+        source.Diagnostics.Add(new Diagnostic(at.File, at.Line, key, problem, given, allowed, nearest));
+    }
 }

@@ -19,6 +19,16 @@ internal abstract record CycleSettings
     [Parameter("Cycle fidelity: who chooses the warp that issues: gto (greedy then oldest), lrr (loose round-robin), or one of the plugins", Default = "gto")]
     public string Scheduler { get; init; } = "gto";
 
+    [Parameter("Cycle fidelity: which line of L2 makes room for another: lru (least recently used), fifo (first in, first out), li (new lines come last), or one of the plugins",
+        Default = "lru")]
+    public string Replacement { get; init; } = "lru";
+
+    [Parameter("Cycle fidelity: which request a memory channel serves next: fr (first ready, row hits first), fc (first come), or one of the plugins", Default = "fr")]
+    public string MemoryScheduler { get; init; } = "fr";
+
+    [Parameter("Cycle fidelity: the network between multiprocessors and L2: crossbar, or one of the plugins", Default = "crossbar")]
+    public string Network { get; init; } = "crossbar";
+
     [Parameter("Assemblies (.dll) with parts of one's own, or the folders of their projects once built")]
     public IReadOnlyList<string>? Plugins { get; init; }
 

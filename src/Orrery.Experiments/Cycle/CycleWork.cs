@@ -50,8 +50,8 @@ internal sealed class CycleWork(HardwareGpu gpu, CycleChoice choice)
         return new CycleDetail { Kernels = figures, Total = FiguresOf.Sum(figures) };
     }
 
-    // Each part is the time that its units alone would take; the largest says what the operator is bound by.
-    private static OperatorCost Cost(IReadOnlyList<KernelRun> runs)
+    /// <summary>The cost of kernels: each part is the time that its units alone would take, and the largest says what they are bound by.</summary>
+    public static OperatorCost Cost(IReadOnlyList<KernelRun> runs)
     {
         (double compute, double memory, double l2, double launch) = (0, 0, 0, 0);
         foreach (KernelRun run in runs)

@@ -20,7 +20,7 @@ internal sealed class MachineReader(string folder, List<Diagnostic> diagnostics)
     public GpuMachine? Read(HardwareGpu gpu, CycleSettings settings, MapNode document)
     {
         int before = diagnostics.Count;
-        Microarchitecture? micro = Part(MicroarchitectureCatalogue.Presets, gpu.Generation, settings.Microarchitecture, "microarchitecture",
+        Microarchitecture? micro = Part(MicroarchitectureCatalogue.Presets, MicroarchitectureCatalogue.Of(gpu)?.Name ?? gpu.Generation, settings.Microarchitecture, "microarchitecture",
             "microarchitecture");
         DramTiming? dram = Part(DramCatalogue.Presets, gpu.Memory.Type, settings.Dram, "dram", "kind of memory");
         if (diagnostics.Count > before)

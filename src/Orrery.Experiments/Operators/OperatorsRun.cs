@@ -1,8 +1,6 @@
-using Orrery.Configuration;
 using Orrery.Configuration.Documents;
 using Orrery.CostModels;
 using Orrery.Experiments.Cycle;
-using Orrery.Gpu.Results;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.Experiments.Operators;
@@ -37,7 +35,7 @@ internal sealed class OperatorsRun(HardwareGpu gpu, IOperatorCost cost, CycleCho
     {
         CycleWork? simulated = cycle is null ? null : new CycleWork(gpu, cycle);
         IReadOnlyDictionary<int, OperatorCost> costs = simulated is null ? new Dictionary<int, OperatorCost>()
-            : Simulate(simulated, [.. work.Select(placed => placed.Work)], progress, how, cancellation);
+            : Refusals.Told(place, key, () => simulated.Run([.. work.Select(placed => placed.Work)], progress, how, cancellation));
         _unsimulated = simulated is null ? [] : [.. work.Where((_, at) => !costs.ContainsKey(at)).Select(placed => placed.Work.Name).Distinct()];
         List<OperatorResult> results = new(work.Count);
         double clock = 0;
@@ -72,39 +70,7 @@ internal sealed class OperatorsRun(HardwareGpu gpu, IOperatorCost cost, CycleCho
     }
 
     /// <summary>Settings as YAML that loads again as the same experiment.</summary>
-    public string ResolvedYaml(CycleSettings settings, string file, Dictionary<string, object> resolved)
-    {
-        resolved["gpu"] = gpu;
-        if (cycle is not null)
-        {
-            (resolved["microarchitecture"], resolved["dram"]) = (cycle.Machine.Micro, cycle.Machine.Dram);
-        }
-
-        return $"# Every value of this run, as resolved from {Path.GetFileName(file)}. It loads again as the same experiment.\n"
-            + Configuration.Binding.ResolvedYaml.Write(settings, resolved);
-    }
-
-    private IReadOnlyDictionary<int, OperatorCost> Simulate(
-        CycleWork simulated, IReadOnlyList<Operator> work, IProgress<RunProgress>? progress, RunHow how, CancellationToken cancellation)
-    {
-        try
-        {
-            return simulated.Run(work, progress, how, cancellation);
-        }
-        catch (Exception failure) when (Refusal(failure) is { } refusal)
-        {
-            throw new ExperimentException([new Diagnostic(place.File, place.Line, key, refusal.Message.Split(" (Parameter")[0])]);
-        }
-    }
-
-    // What the simulator refuses: a block that fits nowhere, a format that the tensor core lacks, warps that wait for ever. Several may
-    // come at once from kernels that run side by side.
-    private static Exception? Refusal(Exception failure) => failure switch
-    {
-        AggregateException several => several.Flatten().InnerExceptions.Select(Refusal).FirstOrDefault(refusal => refusal is not null),
-        KernelDeadlockException => failure,
-        _ => failure.GetType() == typeof(ArgumentException) ? failure : null,
-    };
+    public string ResolvedYaml(CycleSettings settings, string file, Dictionary<string, object> resolved) => Resolved.Yaml(settings, file, gpu, cycle, resolved);
 
     private static OperatorResult Result(PlacedOperator placed, double start, OperatorCost cost) => new()
     {
