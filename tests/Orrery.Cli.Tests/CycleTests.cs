@@ -70,13 +70,14 @@ public sealed class CycleTests : IDisposable
     {
         long before = Summary().GetProperty("cycles").GetInt64();
 
-        // The kernel's start counts as its own: 1,500 cycles more of it are 1,500 cycles more in all.
+        // The kernel's start counts as its own: 1,500 cycles more of it are 1,500 cycles more in all, but that a refresh of memory
+        // (260 ns, 367 cycles) may fall elsewhere.
         long start = JsonDocument.Parse(_cli.Out).RootElement.GetProperty("cycles").GetInt64();
         long after = Summary("--set", "microarchitecture.launch.kernel_cycles=5000").GetProperty("cycles").GetInt64();
         long later = Summary("--set", "microarchitecture.launch.kernel_cycles=6500").GetProperty("cycles").GetInt64();
         Assert.Equal(before, start);
         Assert.True(after > before, $"{before} {after}");
-        Assert.InRange(later - after, 1400, 1600);
+        Assert.InRange(later - after, 1500 - 367, 1500 + 367);
         Assert.True(Summary("--set", "scheduler=lrr").GetProperty("cycles").GetInt64() > 0);
     }
 

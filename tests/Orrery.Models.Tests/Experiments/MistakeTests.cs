@@ -37,7 +37,7 @@ public sealed class MistakeTests
             "x.yaml:9: batch: is out of range: without a sequence there is no work (given '-1'; allowed: 1 to 8388608)",
             "x.yaml:10: batch: is given twice, first in line 9",
             "x.yaml:11: dtype: there is no number format 'fp17' (did you mean 'fp16'?; allowed: a .yaml file, or bf16, bfp8, fp16, fp32, fp4, fp6, fp8, fp8-block, fp8-e5m2, int4, int4-fp8, int4-wo, int8, int8-smoothquant, int8-wo, mxfp4, mxfp4-mxfp8, mxfp4-wo, mxfp8, nvfp4, tf32)",
-            "x.yaml:12: fidelity: there is no such fidelity (given 'analitic'; did you mean 'analytic'?; allowed: analytic, tile)",
+            "x.yaml:12: fidelity: there is no such fidelity (given 'analitic'; did you mean 'analytic'?; allowed: analytic, cycle, tile)",
             "x.yaml:13: layers: is not a whole number (given 'many'; allowed: 1 to 100000)",
             "x.yaml:14: seed: is not a whole number (given '1.5'; allowed: 0 or more)",
         ], told);
@@ -102,7 +102,7 @@ public sealed class MistakeTests
     [Fact]
     public void Is_a_wrong_kind_told_together_with_the_rest() => Assert.Equal(
         [
-            "x.yaml:1: experiment: there is no such kind of experiment (given 'lair'; did you mean 'layer'?; allowed: layer)",
+            "x.yaml:1: experiment: there is no such kind of experiment (given 'lair'; did you mean 'layer'?; allowed: layer, operator, trace)",
             "x.yaml:4: sequence: is out of range: a layer without tokens does no work (given '0'; allowed: 1 to 8388608)",
         ],
         Told("experiment: lair\nmodel: llama-2-7b\ngpu: a100\nsequence: 0\n"));
@@ -125,7 +125,7 @@ public sealed class MistakeTests
     {
         string file = Path.Combine(_folder, "x.yaml");
         File.WriteAllText(file, "experiment: layer\nmodel: llama-2-7b\ngpu: a100\nsequence: 2048\n");
-        Assert.Equal("--fidelity: fidelity: there is no such fidelity (given 'exact'; allowed: analytic, tile)",
+        Assert.Equal("--fidelity: fidelity: there is no such fidelity (given 'exact'; allowed: analytic, cycle, tile)",
             Assert.Single(ExperimentFile.Load(file, fidelity: "exact").Diagnostics).ToString());
     }
 
