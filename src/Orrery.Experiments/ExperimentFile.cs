@@ -75,8 +75,8 @@ public static class ExperimentFile
                 : new Diagnostic(node.File, node.Line, KindKey, "there is no such kind of experiment", name ?? node.Noun, allowed,
                     NearestName.Of(name ?? "", Kinds)));
 
-            // The other mistakes of the file are still worth telling while there is only one kind it can be.
-            return Known.Length == 1 ? Known[0] : null;
+            // The other mistakes of the file are still worth telling where there is a kind that it probably is.
+            return name is null ? null : Array.Find(Known, known => known.Name == NearestName.Of(name, Kinds));
         }
 
         return kind;
