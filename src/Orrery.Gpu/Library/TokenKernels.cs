@@ -59,7 +59,7 @@ public sealed class TokenKernels : IOperatorKernels
         RowArray cached = placed.Operand(write.CacheFormat.Bytes, columns, write.Rows);
         RowArray slot = placed.Operand(8, 1, write.Rows);
         return RowKernel.Create($"cache write {write.Shape}", write.Rows, columns, RowBlock.OneElement(columns, 512),
-            new RowPass([slot with { ElementBytes = 0.25 }], [], new Work(0, 2, 0)),
+            new RowPass([slot with { ElementBytes = 0 }], [], new Work(0, 2, 0)),
             new RowPass([input, values], [keys, cached], new Work(write.Flops > 0 ? 2 : 0, 30, 0)));
     }
 }

@@ -22,6 +22,6 @@ public readonly record struct Work(int Fp32, int Int, int Special)
 
 /// <summary>An array that a kernel walks.</summary>
 /// <param name="Start">Address.</param>
-/// <param name="ElementBytes">Bytes of an element; may be a fraction for narrow formats.</param>
+/// <param name="ElementBytes">Bytes of an element; may be a fraction for narrow formats; 0 where all lanes ask for the first element.</param>
 /// <param name="RowBytes">Bytes from one row to the next; 0 for one row that serves all, as weights do.</param>
 public readonly record struct RowArray(long Start, double ElementBytes, long RowBytes);
