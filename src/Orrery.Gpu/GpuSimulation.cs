@@ -97,8 +97,8 @@ public sealed class GpuSimulation
     public static GpuSimulation Create<TScheduler>(GpuMachine machine, Kernel kernel) where TScheduler : struct, IWarpScheduler =>
         Create<TScheduler>(machine, [[kernel]]);
 
-    /// <summary>A simulation of kernels, one after the other, with the greedy-then-oldest scheduler.</summary>
-    public static GpuSimulation Create(GpuMachine machine, params IReadOnlyList<Kernel> kernels) => Create<GreedyThenOldest>(machine, [kernels]);
+    /// <summary>A simulation of kernels, one after the other, the oldest warp first.</summary>
+    public static GpuSimulation Create(GpuMachine machine, params IReadOnlyList<Kernel> kernels) => Create<OldestFirst>(machine, [kernels]);
 
     /// <summary>Records what is done when. Before the run; no result changes by it.</summary>
     public GpuActivity Record()

@@ -28,7 +28,7 @@ public sealed record CycleOptions
 
     /// <summary>Makes every simulation: as one with a warp scheduler of one's own.</summary>
     public Func<GpuMachine, IReadOnlyList<IReadOnlyList<Kernel>>, GpuSimulation> Create { get; init; } =
-        static (machine, streams) => GpuSimulation.Create<GreedyThenOldest>(machine, streams);
+        static (machine, streams) => GpuSimulation.Create<OldestFirst>(machine, streams);
 }
 
 /// <summary>Where a simulation of kernels is.</summary>
