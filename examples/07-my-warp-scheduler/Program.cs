@@ -1,4 +1,4 @@
-// A GEMM on an A100 under three warp schedulers, one of them our own: cycles, rate, and how fast the simulator is.
+// A GEMM on an A100 under four warp schedulers, one of them our own: cycles, rate, and how fast the simulator is.
 //     dotnet run -c Release --project examples/07-my-warp-scheduler -- [size] [threads]
 using System.Diagnostics;
 using System.Globalization;
@@ -16,6 +16,7 @@ int threads = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture)
 GpuMachine a100 = GpuMachine.Of(GpuCatalogue.Find("a100-sxm4-40gb")!)!;
 Kernel gemm = AmpereGemm.Create(size, size, size, "fp16", new GemmTile(128, 128, 32, 64, 64, 4));
 
+Show("oldest first", GpuSimulation.Create<OldestFirst>(a100, gemm));
 Show("greedy then oldest", GpuSimulation.Create<GreedyThenOldest>(a100, gemm));
 Show("loose round-robin", GpuSimulation.Create<LooseRoundRobin>(a100, gemm));
 Show("youngest first", GpuSimulation.Create<YoungestFirst>(a100, gemm));

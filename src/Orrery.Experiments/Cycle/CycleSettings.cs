@@ -16,8 +16,9 @@ internal abstract record CycleSettings
         Shape = typeof(DramTiming))]
     public Node? Dram { get; init; }
 
-    [Parameter("Cycle fidelity: who chooses the warp that issues: gto (greedy then oldest), lrr (loose round-robin), or one of the plugins", Default = "gto")]
-    public string Scheduler { get; init; } = "gto";
+    [Parameter("Cycle fidelity: who chooses the warp that issues: oldest-first, gto (greedy then oldest), lrr (loose round-robin), or one of the plugins",
+        Default = "oldest-first")]
+    public string Scheduler { get; init; } = "oldest-first";
 
     [Parameter("Cycle fidelity: which line of L2 makes room for another: lru (least recently used), fifo (first in, first out), li (new lines come last), or one of the plugins",
         Default = "lru")]
