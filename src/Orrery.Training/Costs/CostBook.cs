@@ -24,6 +24,9 @@ public sealed class CostBook(IOperatorCost operators, TransformerModel model, Cl
     /// <summary>The cluster.</summary>
     public Cluster Cluster => cluster;
 
+    /// <summary>The cost model.</summary>
+    public IOperatorCost Operators => operators;
+
     /// <summary>Shapes that have been priced.</summary>
     public int Count => _known.Count;
 

@@ -1,0 +1,82 @@
+using Orrery.Hardware;
+using Orrery.Training.Clusters;
+using Orrery.Training.Plans;
+using Orrery.Training.Schedules;
+using Orrery.Training.Software;
+using Orrery.Training.Work;
+
+namespace Orrery.Training.Costs;
+
+/// <summary>Prices a plan: its chunks, messages between stages, and what comes once a step.</summary>
+/// <param name="book">Remembers what parts cost.</param>
+public sealed class StepPricer(CostBook book)
+{
+    /// <summary>The costs of a plan that has been checked, its data-parallel ranks known.</summary>
+    public StepCosts Of(Plan plan)
+    {
+        WorkShape shape = WorkShape.Of(plan);
+        SoftwareStack software = shape.Software;
+        ChunkContent[] contents = StageLayout.Of(book.Model, plan);
+        ModelCosts[] stages = [.. Enumerable.Range(0, plan.Pipeline).Select(stage => book.Of(shape, SlowestOf(plan, stage)))];
+        MessageCost message = new(book.Cluster, shape, plan, book.Model.Hidden);
+        ClosingPricer closing = new(book, plan, shape);
+        PartCosts[] chunks = Chunks(plan, contents, stages);
+        return new StepCosts
+        {
+            Shape = new PipelineShape(plan.Pipeline, plan.MicroBatches, plan.VirtualStages),
+            Chunks = chunks,
+            MessageTicks = [.. Enumerable.Range(0, plan.Pipeline).Select(stage => message.Ticks(stage, stages[stage].Pricer))],
+            MessageBytes = message.Bytes,
+            OverlapMessages = plan.OverlapPipeline ?? software.OverlapPipeline,
+            Closing = [.. Enumerable.Range(0, plan.Pipeline).Select(stage => closing.Of(stage,
+                contents.AsSpan(stage * plan.VirtualStages, plan.VirtualStages), stages[stage].Pricer, SlowestOf(plan, stage)))],
+        };
+    }
+
+    /// <summary>
+    /// The GPU that sets the pace of a stage: the one with the lowest peak among its ranks of all replicas, which wait for each other.
+    /// </summary>
+    public Gpu SlowestOf(Plan plan, int stage)
+    {
+        Cluster cluster = book.Cluster;
+        if (cluster.Groups.Count == 1)
+        {
+            return cluster.Gpu;
+        }
+
+        int width = new RankOrder(plan).PipelineStride;
+        string rate = Workloads.Formats.FormatCatalogue.Find(plan.Format)!.Rate;
+        return Enumerable.Range(0, (width + cluster.GpusPerNode - 1) / cluster.GpusPerNode)
+            .Select(node => cluster.GpuOf(Math.Min((stage * width) + (node * cluster.GpusPerNode), ((stage + 1) * width) - 1)))
+            .MinBy(gpu => gpu.Peak.Of(rate)?.PerSecond ?? 0)!;
+    }
+
+    // Equal chunks share one object, so that the search asks for each kind once.
+    private static PartCosts[] Chunks(Plan plan, ChunkContent[] contents, ModelCosts[] stages)
+    {
+        Dictionary<(ModelCosts, ChunkContent), PartCosts> known = [];
+        PartCosts[] chunks = new PartCosts[contents.Length];
+        for (int index = 0; index < contents.Length; index++)
+        {
+            ModelCosts costs = stages[index / plan.VirtualStages];
+            if (!known.TryGetValue((costs, contents[index]), out PartCosts? chunk))
+            {
+                chunk = Chunk(plan, contents[index], costs);
+                known.Add((costs, contents[index]), chunk);
+            }
+
+            chunks[index] = chunk;
+        }
+
+        return chunks;
+    }
+
+    private static PartCosts Chunk(Plan plan, ChunkContent content, ModelCosts costs)
+    {
+        int experts = content.Layers - content.Dense;
+        int again = plan.RecomputeLayers == 0 ? experts : Math.Min(plan.RecomputeLayers, experts);
+        PartCosts chunk = costs.DenseLayer.Times(content.Dense).Then(costs.Layer.Times(again)).Then(costs.PlainLayer.Times(experts - again));
+        chunk = content.Embedding ? costs.Embedding.Then(chunk) : chunk;
+        return content.Head ? chunk.Then(costs.Head) : chunk;
+    }
+}
