@@ -15,7 +15,7 @@ namespace Orrery.Training.Costs;
 public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
 {
     private readonly int _replicas = plan.Data * plan.Context;
-    private readonly NumberFormat _wire = FormatCatalogue.Find(plan.GradientFormat ?? shape.Software.GradientWire)!;
+    private readonly NumberFormat _wire = PlanFormats.Of(plan.GradientFormat ?? shape.Software.GradientWire);
 
     /// <summary>Parameters of a chunk on one device.</summary>
     public ParameterCount Parameters(ChunkContent content)
@@ -47,19 +47,31 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
         bool ends = stage == 0 || stage == plan.Pipeline - 1;
         return new ClosingCosts
         {
-            Reduce = [.. chunks.Select(Reduced)],
+            Reduce = Each(chunks, Reduced),
             ReduceAtOnce = Reduced(all),
             Tied = ends && plan.Pipeline > 1 && book.Model.TiedEmbeddings ? Tied(pricer) : 0,
             Norm = plan.Pipeline * plan.Tensor > 1 ? NormTicks(pricer) : 0,
             Optimizer = Ticks.Of(optimizer.Seconds(updated, all.All)),
             Offload = Ticks.Of(optimizer.HostSeconds(updated)),
-            Gather = [.. chunks.Select(Gathered)],
+            Gather = Each(chunks, Gathered),
             GatherAtOnce = plan.Zero == 3 ? Ticks.Of(new LayerStreams(book, plan, shape, gpu).GatherSeconds(pricer)) : Gathered(all),
             OverlapReduce = plan.OverlapGradients ?? shape.Software.OverlapGradients,
             OverlapGather = plan.Zero != 3 && (plan.OverlapParameters ?? shape.Software.OverlapParameters),
             SlowDown = pricer.SlowDown,
             Joules = optimizer.Joules(updated),
         };
+    }
+
+    // Chunks that are alike cost alike.
+    private static long[] Each(ParameterCount[] chunks, Func<ParameterCount, long> cost)
+    {
+        long[] ticks = new long[chunks.Length];
+        for (int chunk = 0; chunk < chunks.Length; chunk++)
+        {
+            ticks[chunk] = chunk > 0 && chunks[chunk] == chunks[chunk - 1] ? ticks[chunk - 1] : cost(chunks[chunk]);
+        }
+
+        return ticks;
     }
 
     private int ExpertReplicas => Math.Max(1, _replicas / plan.Expert);

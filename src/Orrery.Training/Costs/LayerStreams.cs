@@ -5,7 +5,6 @@ using Orrery.Training.Plans;
 using Orrery.Training.Results;
 using Orrery.Training.Timelines;
 using Orrery.Training.Work;
-using Orrery.Workloads.Formats;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.Training.Costs;
@@ -53,7 +52,7 @@ public sealed class LayerStreams(CostBook book, Plan plan, WorkShape shape, Gpu 
         };
     }
 
-    private double WireBytes => FormatCatalogue.Find(plan.GradientFormat ?? shape.Software.GradientWire)!.Bytes;
+    private double WireBytes => PlanFormats.Of(plan.GradientFormat ?? shape.Software.GradientWire).Bytes;
 
     private ParameterCount Parameters() => ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts: true);
 

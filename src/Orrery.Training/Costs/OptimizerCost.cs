@@ -20,8 +20,8 @@ public sealed class OptimizerCost(CostBook book, Plan plan, WorkShape shape, Gpu
     private static readonly ElementFunction Norm = new("norm", 1, 0, 2, 5);
     private static readonly ElementFunction Cut = new("cut", 1, 1, 1, 5);
 
-    private readonly NumberFormat _states = FormatCatalogue.Find(plan.OptimizerFormat)!;
-    private readonly NumberFormat? _master = plan.MasterFormat == "none" ? null : FormatCatalogue.Find(plan.MasterFormat);
+    private readonly NumberFormat _states = PlanFormats.Of(plan.OptimizerFormat);
+    private readonly NumberFormat? _master = plan.MasterFormat == "none" ? null : PlanFormats.Of(plan.MasterFormat);
 
     /// <summary>Bytes of moments and exact weights of one parameter.</summary>
     public double StateBytes => (2 * _states.Bytes) + (_master?.Bytes ?? 0);

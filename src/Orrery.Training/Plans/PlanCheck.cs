@@ -41,7 +41,7 @@ public sealed class PlanCheck
 
     private void Names(IPipelineSchedule? schedule)
     {
-        if (SoftwareCatalogue.Find(_plan.Software) is null)
+        if (PlanFormats.FindStack(_plan.Software) is null)
         {
             Wrong("software", "there is no software stack of this name", _plan.Software, string.Join(", ", SoftwareCatalogue.Presets.Names),
                 SoftwareCatalogue.Nearest(_plan.Software));
@@ -53,7 +53,7 @@ public sealed class PlanCheck
                 ScheduleCatalogue.Nearest(_plan.Schedule));
         }
 
-        if (FormatCatalogue.Find(_plan.Format) is not { } format)
+        if (PlanFormats.Find(_plan.Format) is not { } format)
         {
             Wrong("format", "there is no number format of this name", _plan.Format, nearest: FormatCatalogue.Presets.Nearest(_plan.Format));
             return;

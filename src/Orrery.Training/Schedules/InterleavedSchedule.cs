@@ -12,6 +12,8 @@ public sealed class InterleavedSchedule : IPipelineSchedule
         ? $"interleaving passes micro-batches in groups of {shape.Stages}, one for each stage, and {shape.MicroBatches} is no multiple of that"
         : shape.Stages == 1 && shape.Chunks > 1 ? "one stage has nothing to interleave: set virtual_stages to 1" : null;
 
+    public PipelineShape Shortest(PipelineShape shape) => shape with { MicroBatches = Math.Min(shape.MicroBatches, 2 * shape.Stages) };
+
     public IReadOnlyList<PipelineTask> Tasks(int stage, PipelineShape shape)
     {
         int total = shape.MicroBatches * shape.Chunks;
