@@ -87,12 +87,9 @@ public sealed class StepPricer(CostBook book)
         for (int index = 0; index < contents.Length; index++)
         {
             ModelCosts costs = stages[index / plan.VirtualStages];
-            int at = index;
             if (!known.TryGetValue((costs, contents[index]), out PartCosts? chunk))
             {
-                LayerStreams streams = new(book, plan, shape, SlowestOf(plan, index / plan.VirtualStages));
-                chunk = streams.Any ? Chunk(plan, contents[index], costs, streams)
-                    : book.Chunk(costs, contents[index], plan.RecomputeLayers, () => Chunk(plan, contents[at], costs, streams));
+                chunk = Chunk(plan, shape, contents[index], costs, SlowestOf(plan, index / plan.VirtualStages));
                 known.Add((costs, contents[index]), chunk);
             }
 
@@ -100,6 +97,14 @@ public sealed class StepPricer(CostBook book)
         }
 
         return chunks;
+    }
+
+    /// <summary>A chunk of layers on a GPU with all that streams beside it.</summary>
+    internal PartCosts Chunk(Plan plan, WorkShape shape, ChunkContent content, ModelCosts costs, Gpu gpu)
+    {
+        LayerStreams streams = new(book, plan, shape, gpu);
+        return streams.Any ? Chunk(plan, content, costs, streams)
+            : book.Chunk(costs, content, plan.RecomputeLayers, () => Chunk(plan, content, costs, streams));
     }
 
     private static PartCosts Chunk(Plan plan, ChunkContent content, ModelCosts costs, LayerStreams streams)
