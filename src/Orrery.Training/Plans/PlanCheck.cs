@@ -1,4 +1,5 @@
 using Orrery.Configuration;
+using Orrery.Configuration.Documents;
 using Orrery.Hardware;
 using Orrery.Training.Clusters;
 using Orrery.Training.Schedules;
@@ -17,13 +18,21 @@ public sealed class PlanCheck
     private readonly Plan _given, _plan;
     private readonly List<Diagnostic> _found = [];
 
-    private PlanCheck(TransformerModel model, Cluster cluster, Plan plan) =>
-        (_model, _cluster, _given, _plan) = (model, cluster, plan, plan.For(cluster.Gpus));
+    private readonly MapNode? _source;
+
+    private PlanCheck(TransformerModel model, Cluster cluster, Plan plan, MapNode? source) =>
+        (_model, _cluster, _given, _plan, _source) = (model, cluster, plan, plan.For(cluster.Gpus), source);
 
     /// <summary>All mistakes; empty where the plan can run.</summary>
-    public static IReadOnlyList<Diagnostic> All(TransformerModel model, Cluster cluster, Plan plan, IPipelineSchedule? schedule = null)
+    /// <param name="model">What is trained.</param>
+    /// <param name="cluster">Where.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="schedule">The order of tasks, in place of the one that the plan names.</param>
+    /// <param name="source">The mapping from which the plan was read, for file and line; null where there is none.</param>
+    public static IReadOnlyList<Diagnostic> All(
+        TransformerModel model, Cluster cluster, Plan plan, IPipelineSchedule? schedule = null, MapNode? source = null)
     {
-        PlanCheck check = new(model, cluster, plan);
+        PlanCheck check = new(model, cluster, plan, source);
         check.Names(schedule);
         check.Ranks();
         check.Model();
@@ -36,8 +45,12 @@ public sealed class PlanCheck
         return check._found;
     }
 
-    private void Wrong(string key, string problem, object? given = null, string? allowed = null, string? nearest = null) =>
-        _found.Add(new Diagnostic("plan", 0, key, problem, given?.ToString(), allowed, nearest));
+    private void Wrong(string key, string problem, object? given = null, string? allowed = null, string? nearest = null)
+    {
+        Node? at = _source?.Find(key) ?? _source;
+        string path = _source is null ? key : "plan." + key;
+        _found.Add(new Diagnostic(at?.File ?? "plan", at?.Line ?? 0, path, problem, given?.ToString(), allowed, nearest));
+    }
 
     private void Names(IPipelineSchedule? schedule)
     {
