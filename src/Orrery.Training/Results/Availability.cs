@@ -38,5 +38,6 @@ public static class Availability
     }
 
     /// <summary>Bytes of a checkpoint: weights, moments and exact weights, each once.</summary>
-    public static double CheckpointBytes(TransformerModel model, Plan plan) => model.Parameters() * (StateSize.Weight(plan) + StateSize.Optimizer(plan));
+    public static double CheckpointBytes(TransformerModel model, Plan plan) =>
+        model.Parameters() * (StateSize.Weight(plan) + StateSize.Optimizer(plan));
 }

@@ -72,6 +72,11 @@ public sealed class MistakeTests
     }
 
     [Fact]
+    public void Is_interleaving_refused_where_micro_batches_do_not_come_in_groups() => Assert.Equal(
+        "plan: schedule: interleaving passes micro-batches in groups of 2, one for each stage, and 7 is no multiple (given 'interleaved')",
+        Assert.Single(PlanCheck.All(Jobs.Gpt, Jobs.A100(1), Jobs.Small with { VirtualStages = 2, GlobalBatch = 14 })).ToString());
+
+    [Fact]
     public void Is_interleaving_of_one_stage_refused() => Assert.Equal("schedule",
         Assert.Single(PlanCheck.All(Jobs.Gpt, Jobs.A100(1), Jobs.Small with { Pipeline = 1, Data = 4, VirtualStages = 2 })).Key);
 }
