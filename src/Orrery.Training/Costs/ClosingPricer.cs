@@ -20,8 +20,8 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
     /// <summary>Parameters of a chunk on one device.</summary>
     public ParameterCount Parameters(ChunkContent content)
     {
-        ParameterCount count = (ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts: true) * (content.Layers - content.Dense))
-            + (ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts: false) * content.Dense);
+        ParameterCount Layer(bool experts) => ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts);
+        ParameterCount count = (Layer(experts: true) * (content.Layers - content.Dense)) + (Layer(experts: false) * content.Dense);
         count += content.Embedding ? ParameterCount.OfEmbedding(book.Model, plan.Tensor) : default;
         bool own = !book.Model.TiedEmbeddings || plan.Pipeline > 1;
         return count + (content.Head && own ? ParameterCount.OfHead(book.Model, plan.Tensor) : default);
@@ -81,7 +81,8 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
         double seconds = 0;
         if (_replicas > 1 && count.Shared > 0)
         {
-            seconds += pricer.Seconds(new Collective("", _wire, operation, count.Shared * bytes, 1, 1), GroupFabric.Of(book.Cluster, _replicas, plan.Tensor));
+            seconds += pricer.Seconds(new Collective("", _wire, operation, count.Shared * bytes, 1, 1),
+                GroupFabric.Of(book.Cluster, _replicas, plan.Tensor));
         }
 
         if (ExpertReplicas > 1 && count.Experts > 0)

@@ -40,7 +40,8 @@ public sealed class MessageCost(Cluster cluster, WorkShape shape, Plan plan, int
         double seconds = pricer.Seconds(message, pair);
         if (_parts && !shape.SequenceParallel)
         {
-            seconds += pricer.Seconds(new Collective("gather", shape.Plain, CollectiveOperation.AllGather, Whole, shape.Tensor, 1), Group.Tensor);
+            seconds += pricer.Seconds(
+                new Collective("gather", shape.Plain, CollectiveOperation.AllGather, Whole, shape.Tensor, 1), Group.Tensor);
         }
 
         return Timelines.Ticks.Of(seconds);

@@ -20,5 +20,6 @@ public static class PlanFormats
     public static SoftwareStack? FindStack(string name) => Stacks.GetOrAdd(name, SoftwareCatalogue.Find);
 
     /// <summary>The software stack of a plan that has been checked.</summary>
-    public static SoftwareStack Stack(Plan plan) => FindStack(plan.Software) ?? throw new ArgumentException($"there is no stack '{plan.Software}'");
+    public static SoftwareStack Stack(Plan plan) =>
+        FindStack(plan.Software) ?? throw new ArgumentException($"there is no stack '{plan.Software}'");
 }

@@ -70,7 +70,8 @@ internal sealed class RowModel(IReadOnlyDictionary<string, string> cells)
         name.Contains("mixtral", StringComparison.OrdinalIgnoreCase) ? new MixtureOfExperts(8, 2) : null;
 
     private int Whole(string column) =>
-        double.TryParse(cells.GetValueOrDefault(column, ""), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 1 and <= int.MaxValue
+        double.TryParse(cells.GetValueOrDefault(column, ""), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && value is >= 1 and <= int.MaxValue
             ? (int)value : 0;
 
     // Capitals, dashes and points make no difference.

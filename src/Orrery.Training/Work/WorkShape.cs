@@ -35,7 +35,8 @@ public sealed record WorkShape(
     }
 
     /// <summary>Format of activations between operators: 16 bits.</summary>
-    public NumberFormat Plain { get; } = Format.Name == "fp16" ? NumberFormat.Fp16 : Format.Name == "fp32" ? NumberFormat.Fp32 : NumberFormat.Bf16;
+    public NumberFormat Plain { get; } = Format.Name == "fp16" ? NumberFormat.Fp16
+        : Format.Name == "fp32" ? NumberFormat.Fp32 : NumberFormat.Bf16;
 
     /// <summary>Whether matrices are multiplied in fewer bits than activations have between operators.</summary>
     public bool Narrow => Format.Bits < Plain.Bits;
@@ -43,7 +44,8 @@ public sealed record WorkShape(
     // Formats and stacks are one object each, so that a look at their names is not needed.
     public bool Equals(WorkShape? other) => other is not null
         && (Tensor, Context, Expert, SequenceParallel, MicroBatch, Sequence, OverlapTensor, ExpertSkew)
-            == (other.Tensor, other.Context, other.Expert, other.SequenceParallel, other.MicroBatch, other.Sequence, other.OverlapTensor, other.ExpertSkew)
+            == (other.Tensor, other.Context, other.Expert, other.SequenceParallel, other.MicroBatch, other.Sequence, other.OverlapTensor,
+                other.ExpertSkew)
         && Recompute == other.Recompute && ReferenceEquals(Format, other.Format) && ReferenceEquals(Gradients, other.Gradients)
         && ReferenceEquals(Software, other.Software);
 
