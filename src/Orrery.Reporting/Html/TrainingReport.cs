@@ -7,6 +7,7 @@ using Orrery.Reporting.Numbers;
 using Orrery.Reporting.Training;
 using Orrery.Training.Results;
 using Orrery.Training.Timelines;
+using Orrery.Workloads.Models;
 using static Orrery.Reporting.Html.Page;
 
 namespace Orrery.Reporting.Html;

@@ -4,6 +4,7 @@ using Orrery.Training.Memory;
 using Orrery.Training.Plans;
 using Orrery.Training.Results;
 using Orrery.Training.Timelines;
+using Orrery.Workloads.Models;
 
 namespace Orrery.Reporting.Training;
 

@@ -33,23 +33,17 @@ public static class TrainingVerdict
     /// <summary>How: "tensor 8, pipeline 8 x 2 chunks, data 16; 96 micro-batches of 1; interleaved, recompute full".</summary>
     public static string Split(Plan plan)
     {
-        IEnumerable<string> degrees = new[]
-        {
+        string?[] degrees =
+        [
             $"tensor {plan.Tensor}{(plan.SequenceParallel ? " with sequence parallelism" : "")}",
             $"pipeline {plan.Pipeline}{(plan.VirtualStages > 1 ? $" x {plan.VirtualStages} chunks" : "")}",
             plan.Context > 1 ? $"context {plan.Context}" : null,
             $"data {plan.Data}",
             plan.Expert > 1 ? $"expert {plan.Expert}" : null,
-        }.OfType<string>();
-        IEnumerable<string> others = new[]
-        {
-            plan.Pipeline > 1 ? ScheduleOf(plan) : null,
-            $"recompute {plan.Recompute}",
-            plan.Zero > 0 ? $"ZeRO {plan.Zero}" : null,
-            .. Away(plan),
-        }.OfType<string>();
+        ];
+        string?[] others = [plan.Pipeline > 1 ? ScheduleOf(plan) : null, $"recompute {plan.Recompute}", plan.Zero > 0 ? $"ZeRO {plan.Zero}" : null, .. Away(plan)];
         string batches = $"{Readable.Whole(plan.MicroBatches)} micro-batch{(plan.MicroBatches == 1 ? "" : "es")} of {plan.MicroBatch}";
-        return $"{string.Join(", ", degrees)}; {batches}; {string.Join(", ", others)}";
+        return $"{Listed(degrees)}; {batches}; {Listed(others)}";
     }
 
     /// <summary>The answer in names and values.</summary>
@@ -79,6 +73,8 @@ public static class TrainingVerdict
     /// <summary>A time with four digits, since step times are compared with each other.</summary>
     public static string Seconds(double seconds) => seconds is >= 1 and < 600
         ? seconds.ToString(seconds < 10 ? "0.000" : seconds < 100 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s" : Readable.Time(seconds);
+
+    private static string Listed(IEnumerable<string?> words) => string.Join(", ", words.OfType<string>());
 
     private static string ScheduleOf(Plan plan) => plan.Schedule != "auto" ? plan.Schedule : plan.VirtualStages > 1 ? "interleaved" : "1f1b";
 
