@@ -1,0 +1,86 @@
+using System.Globalization;
+using Orrery.Experiments;
+using Orrery.Experiments.Search;
+using Orrery.Reporting.Numbers;
+using Orrery.Reporting.Search;
+using Orrery.Reporting.Training;
+using Orrery.Training.Plans;
+using Orrery.Training.Search;
+using Spectre.Console;
+
+namespace Orrery.Cli.Screens;
+
+/// <summary>What a person sees of a search: the best plan, the runners-up and why they lose, the front, the counts.</summary>
+public sealed class SearchScreen : IResultScreen
+{
+    private const int MostOfFront = 20;
+
+    public bool Handles(ExperimentResult result) => result is SearchResult;
+
+    public void Print(ExperimentResult result, IReadOnlyList<string> overrides, IAnsiConsole screen) =>
+        Print((SearchResult)result, overrides, screen);
+
+    private static void Print(SearchResult result, IReadOnlyList<string> overrides, IAnsiConsole screen)
+    {
+        SearchOutcome outcome = result.Outcome;
+        RankedPlan best = outcome.Best[0];
+        string changes = overrides.Count > 0 ? $" with {string.Join(", ", overrides)}" : "";
+        screen.WriteLine();
+        screen.MarkupLine($"[bold]Plans for {Markup.Escape(outcome.Model.Name)}[/] on {Markup.Escape(outcome.Cluster.Name)}: "
+            + $"{Markup.Escape(TrainingVerdict.Gpus(outcome.Cluster))}{Markup.Escape(changes)}, {Markup.Escape(result.Fidelity)} model");
+        screen.WriteLine();
+        string claim = outcome.Complete ? "Best, and proven best within the space" : "Best so far; the search was stopped, so nothing is proven";
+        screen.MarkupLine($"[bold]{claim}:[/] {Markup.Escape(PlanWords.Of(best.Plan))}");
+        screen.Write(Tables.Facts(
+            ("step time", TrainingVerdict.Seconds(best.StepSeconds)),
+            ("throughput", $"{Readable.Digits(best.TokensPerSecondPerGpu)} tokens/s a GPU, MFU {Readable.Share(best.Mfu)}"),
+            ("memory", $"{TrainingVerdict.Memory(best.MemoryBytes)} of {TrainingVerdict.Memory(best.Result!.Memory.Capacity)} on the fullest GPU")));
+        screen.Write(Ranking(outcome));
+        screen.MarkupLine("[bold]Why the runners-up lose[/]");
+        for (int rank = 1; rank < outcome.Best.Count && outcome.Best[rank].Loses.Length > 0; rank++)
+        {
+            RankedPlan plan = outcome.Best[rank];
+            screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {rank + 1,2}  {string.Join(", ", Comparison.Changes(best.Plan, plan.Plan))}: {plan.Loses}"));
+        }
+        screen.Write(Front(outcome));
+        screen.Write(Tables.Facts(SearchVerdict.Counts(outcome).Select(pair => (pair.Name, (string?)pair.Value)).ToArray()));
+        foreach (string note in result.Notes)
+            screen.MarkupLine($"[grey]{Markup.Escape(note)}[/]");
+        screen.WriteLine();
+    }
+
+    private static Table Ranking(SearchOutcome outcome)
+    {
+        Table table = Tables.List(">", ">GPUs", ">TP", ">PP", ">VPP", ">CP", ">EP", ">DP", ">Micro", "Schedule", "Recompute", ">ZeRO", "SP", ">Step", ">Tok/s/GPU", ">MFU", ">GiB");
+        int rank = 0;
+        foreach (RankedPlan one in outcome.Best.Take(20))
+            table.AddRow([Number(++rank), .. Cells(one)]);
+        return table;
+    }
+
+    private static Table Front(SearchOutcome outcome)
+    {
+        Table table = Tables.List("Front", ">GPUs", ">TP", ">PP", ">VPP", ">CP", ">EP", ">DP", ">Micro", "Schedule", "Recompute", ">ZeRO", "SP", ">Step", ">Tok/s/GPU", ">MFU", ">GiB");
+        foreach (RankedPlan one in outcome.Front.Take(MostOfFront))
+            table.AddRow(["", .. Cells(one)]);
+        if (outcome.Front.Count > MostOfFront)
+            table.Caption(string.Create(CultureInfo.InvariantCulture, $"and {outcome.Front.Count - MostOfFront} more; --json gives all"));
+        return table;
+    }
+
+    private static string[] Cells(RankedPlan one)
+    {
+        Plan plan = one.Plan;
+        string away = string.Concat(new[] { (plan.OptimizerAt, "o"), (plan.WeightsAt, "w"), (plan.ActivationsAt, "a") }
+            .Where(place => place.Item1 != "gpu").Select(place => $" {place.Item2}:{place.Item1}"));
+        return
+        [
+            Number(one.Gpus), Number(plan.Tensor), Number(plan.Pipeline), Number(plan.VirtualStages), Number(plan.Context), Number(plan.Expert),
+            Number(plan.Data), Number(plan.MicroBatch), Markup.Escape(plan.Schedule), plan.Recompute, Number(plan.Zero) + away,
+            plan.SequenceParallel ? "yes" : "no", $"[bold]{TrainingVerdict.Seconds(one.StepSeconds)}[/]", Readable.Digits(one.TokensPerSecondPerGpu),
+            Readable.Share(one.Mfu), TrainingVerdict.Memory(one.MemoryBytes).Replace(" GiB", "", StringComparison.Ordinal),
+        ];
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
