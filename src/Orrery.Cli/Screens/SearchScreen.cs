@@ -4,7 +4,6 @@ using Orrery.Experiments.Search;
 using Orrery.Reporting.Numbers;
 using Orrery.Reporting.Search;
 using Orrery.Reporting.Training;
-using Orrery.Training.Plans;
 using Orrery.Training.Search;
 using Spectre.Console;
 
@@ -51,7 +50,7 @@ public sealed class SearchScreen : IResultScreen
 
     private static Table Ranking(SearchOutcome outcome)
     {
-        Table table = Tables.List(">", ">GPUs", ">TP", ">PP", ">VPP", ">CP", ">EP", ">DP", ">Micro", "Schedule", "Recompute", ">ZeRO", "SP", ">Step", ">Tok/s/GPU", ">MFU", ">GiB");
+        Table table = Tables.List(">", "Plan", ">GPUs", ">Step", ">Tok/s/GPU", ">MFU", ">GiB");
         int rank = 0;
         foreach (RankedPlan one in outcome.Best.Take(20))
             table.AddRow([Number(++rank), .. Cells(one)]);
@@ -60,27 +59,19 @@ public sealed class SearchScreen : IResultScreen
 
     private static Table Front(SearchOutcome outcome)
     {
-        Table table = Tables.List("Front", ">GPUs", ">TP", ">PP", ">VPP", ">CP", ">EP", ">DP", ">Micro", "Schedule", "Recompute", ">ZeRO", "SP", ">Step", ">Tok/s/GPU", ">MFU", ">GiB");
+        Table table = Tables.List("The front: no plan beats these in time, memory and GPUs", ">GPUs", ">Step", ">Tok/s/GPU", ">MFU", ">GiB");
         foreach (RankedPlan one in outcome.Front.Take(MostOfFront))
-            table.AddRow(["", .. Cells(one)]);
+            table.AddRow(Cells(one));
         if (outcome.Front.Count > MostOfFront)
             table.Caption(string.Create(CultureInfo.InvariantCulture, $"and {outcome.Front.Count - MostOfFront} more; --json gives all"));
         return table;
     }
 
-    private static string[] Cells(RankedPlan one)
-    {
-        Plan plan = one.Plan;
-        string away = string.Concat(new[] { (plan.OptimizerAt, "o"), (plan.WeightsAt, "w"), (plan.ActivationsAt, "a") }
-            .Where(place => place.Item1 != "gpu").Select(place => $" {place.Item2}:{place.Item1}"));
-        return
-        [
-            Number(one.Gpus), Number(plan.Tensor), Number(plan.Pipeline), Number(plan.VirtualStages), Number(plan.Context), Number(plan.Expert),
-            Number(plan.Data), Number(plan.MicroBatch), Markup.Escape(plan.Schedule), plan.Recompute, Number(plan.Zero) + away,
-            plan.SequenceParallel ? "yes" : "no", $"[bold]{TrainingVerdict.Seconds(one.StepSeconds)}[/]", Readable.Digits(one.TokensPerSecondPerGpu),
-            Readable.Share(one.Mfu), TrainingVerdict.Memory(one.MemoryBytes).Replace(" GiB", "", StringComparison.Ordinal),
-        ];
-    }
+    private static string[] Cells(RankedPlan one) =>
+    [
+        Markup.Escape(PlanWords.Short(one.Plan)), Number(one.Gpus), $"[bold]{TrainingVerdict.Seconds(one.StepSeconds)}[/]",
+        Readable.Digits(one.TokensPerSecondPerGpu), Readable.Share(one.Mfu), TrainingVerdict.Memory(one.MemoryBytes)[..^4],
+    ];
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

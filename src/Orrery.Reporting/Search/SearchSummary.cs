@@ -37,7 +37,7 @@ public static class SearchSummary
             },
             ["wall_s"] = outcome.WallSeconds,
             ["plans_per_s"] = outcome.PlansPerSecond,
-            ["feasible_plans_per_s"] = counts.Feasible / outcome.WallSeconds,
+            ["priced_plans_per_s"] = outcome.PricedPerSecond,
             ["time_s"] = result.TimeSeconds,
             ["best"] = Of(outcome.Best[0]),
             ["plans"] = new JsonArray([.. outcome.Best.Select(Of)]),

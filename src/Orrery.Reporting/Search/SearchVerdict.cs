@@ -22,7 +22,7 @@ public static class SearchVerdict
             ("composed", Readable.Whole(counts.Composed)),
             .. counts.Left > 0 ? new[] { ("not looked at to the end", Readable.Whole(counts.Left)) } : [],
             ("time", string.Create(CultureInfo.InvariantCulture,
-                $"{Readable.Time(outcome.WallSeconds)}: {Readable.Whole((long)outcome.PlansPerSecond)} plans a second, {Readable.Whole((long)(counts.Feasible / outcome.WallSeconds))} of those that can run")),
+                $"{Readable.Time(outcome.WallSeconds)}: {Readable.Whole((long)outcome.PlansPerSecond)} plans a second, {Readable.Whole((long)outcome.PricedPerSecond)} of them priced: memory, and a bound below the step")),
         ];
     }
 }

@@ -3,6 +3,7 @@ using Orrery.Training.Costs;
 using Orrery.Training.Plans;
 using Orrery.Training.Schedules;
 using Orrery.Training.Work;
+using Orrery.Workloads.Models;
 
 namespace Orrery.Training.Memory;
 
@@ -40,7 +41,7 @@ public sealed class MemoryModel(CostBook book, Plan plan, StepCosts costs, IPipe
             parameters += closing.Parameters(_contents[(stage * plan.VirtualStages) + chunk]);
         }
 
-        return Use(plan, stage, parameters, Layer(book, plan, _shape, new StepPricer(book).SlowestOf(plan, stage)), Activations(stage));
+        return Use(plan, stage, parameters, Layer(stage), Activations(stage));
     }
 
     /// <summary>The use of a stage whose parameters and activations are known.</summary>
@@ -73,14 +74,19 @@ public sealed class MemoryModel(CostBook book, Plan plan, StepCosts costs, IPipe
     }
 
     /// <summary>What one layer takes on a GPU.</summary>
-    internal static LayerBytes Layer(CostBook book, Plan plan, WorkShape shape, Gpu gpu)
+    internal static LayerBytes Layer(TransformerModel model, Plan plan, WorkShape shape, ModelCosts parts, Gpu gpu)
     {
         // While a layer runs backward, what it computes again is there as well, and the gradients of its widest array.
-        ModelCosts parts = book.Of(shape, gpu);
         double again = parts.PlainLayer.Kept - parts.Layer.Kept;
-        double widest = (double)shape.Rows * Math.Max(book.Model.Intermediate / plan.Tensor, book.Model.Hidden) * shape.Plain.Bytes;
+        double widest = (double)shape.Rows * Math.Max(model.Intermediate / plan.Tensor, model.Hidden) * shape.Plain.Bytes;
         return new LayerBytes(parts.Layer.Kept, again + (2 * widest),
-            ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts: true).All, gpu.Memory.Capacity.Bytes);
+            ParameterCount.OfLayer(model, plan.Tensor, plan.Expert, experts: true).All, gpu.Memory.Capacity.Bytes);
+    }
+
+    private LayerBytes Layer(int stage)
+    {
+        Gpu gpu = new StepPricer(book).SlowestOf(plan, stage);
+        return Layer(book.Model, plan, _shape, book.Of(_shape, gpu), gpu);
     }
 
     /// <summary>Bytes of activations that a stage holds when it holds most, and chunks' micro-batches at that moment.</summary>

@@ -47,7 +47,7 @@ public static class Comparison
             ("optimizer_at", from.OptimizerAt, to.OptimizerAt), ("weights_at", from.WeightsAt, to.WeightsAt),
             ("activations_at", from.ActivationsAt, to.ActivationsAt),
         ];
-        return [.. values.Where(value => !value.From.Equals(value.To)).Select(value => $"{value.Key} {Convert.ToString(value.To, CultureInfo.InvariantCulture)}")];
+        return [.. values.Where(value => !value.From.Equals(value.To)).Select(value => $"{value.Key} {Convert.ToString(value.To, CultureInfo.InvariantCulture)!.ToLowerInvariant()}")];
     }
 
     private static string Word(TimeKind kind) => kind switch

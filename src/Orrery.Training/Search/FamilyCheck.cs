@@ -7,7 +7,7 @@ namespace Orrery.Training.Search;
 
 /// <summary>
 /// The checks of <see cref="PlanCheck"/> on a whole family at once, in whole numbers and without words: it refuses exactly the plans of
-/// which the former finds something wrong.
+/// which the former finds something wrong, and those that are the same as another one.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="cluster">Any of the clusters that the space uses; they differ in their nodes alone.</param>
@@ -36,8 +36,17 @@ internal sealed class FamilyCheck(TransformerModel model, Cluster cluster, PlanS
 
         IPipelineSchedule schedule = ScheduleCatalogue.Find(family.Schedule, family.VirtualStages)!;
         PipelineShape shape = new(family.Pipeline, (int)(space.Common.GlobalBatch / round), family.VirtualStages);
-        return schedule.Refuses(shape) is null ? Refusal.None : Refusal.Schedule;
+        return schedule.Refuses(shape) is not null ? Refusal.Schedule : Repeats(family.Schedule, shape) ? Refusal.Repeat : Refusal.None;
     }
+
+    // Schedules that give the very same order as another one of the space: all but zero-bubble are 1F1B where a stage or a micro-batch is alone.
+    private bool Repeats(string schedule, PipelineShape shape) => schedule switch
+    {
+        "auto" => space.Schedule.Contains(shape.Chunks > 1 ? "interleaved" : "1f1b"),
+        "interleaved" => shape is { Stages: 1, Chunks: 1 } && space.Schedule.Contains("1f1b"),
+        "gpipe" => shape.MicroBatches == 1 && space.Schedule.Contains("1f1b"),
+        _ => false,
+    };
 
     private bool RanksFit(in PlanFamily family, int data) =>
         (family.Tensor <= cluster.GpusPerNode || family.Tensor % cluster.GpusPerNode == 0)

@@ -14,6 +14,7 @@ internal sealed class FamilyEvaluator
     private readonly Plan _first;
     private readonly WorkShape _shape;
     private readonly StageKinds _kinds;
+    private readonly ModelCosts[] _models;
     private readonly IPipelineSchedule _schedule;
     private readonly PipelineShape _pipeline;
     private readonly ParameterCount[] _parameters;
@@ -29,11 +30,17 @@ internal sealed class FamilyEvaluator
         (_costs, _space, _first) = (costs, space, family.Over(space.Common));
         _shape = costs.Shape(_first);
         _kinds = costs.Kinds(_first);
+        _models = costs.Models(_kinds, _shape);
         _schedule = ScheduleCatalogue.Find(family.Schedule, family.VirtualStages)!;
         _pipeline = new PipelineShape(family.Pipeline, _first.MicroBatches, family.VirtualStages);
         _parameters = costs.Parameters(_first, _kinds, _shape);
         _messages = costs.Messages(_first, _kinds, _shape);
-        _layers = [.. _kinds.All.Select(kind => MemoryModel.Layer(costs.Book, _first, _shape, kind.Gpu))];
+        _layers = new LayerBytes[_models.Length];
+        for (int kind = 0; kind < _layers.Length; kind++)
+        {
+            _layers[kind] = MemoryModel.Layer(costs.Book.Model, _first, _shape, _models[kind], _kinds.All[kind].Gpu);
+        }
+
         _held = Held();
     }
 
@@ -59,7 +66,7 @@ internal sealed class FamilyEvaluator
         Shape = _pipeline,
         Schedule = _schedule,
         KindOf = _kinds.KindOf,
-        Chunks = _costs.Chunks(plan, _kinds, _shape),
+        Chunks = _costs.Chunks(plan, _kinds, _shape, _models),
         Closing = _costs.Closing(plan, _kinds, _shape),
         Messages = _messages,
         OverlapMessages = plan.OverlapPipeline ?? _shape.Software.OverlapPipeline,
@@ -76,7 +83,7 @@ internal sealed class FamilyEvaluator
     private (double Bytes, double MicroBatches)[] Held()
     {
         PipelineTask[][] orders = _costs.Orders(_schedule, _schedule.Shortest(_pipeline));
-        PartCosts[][] chunks = _costs.Chunks(_first with { Zero = 0, WeightsAt = "gpu", ActivationsAt = "gpu" }, _kinds, _shape);
+        PartCosts[][] chunks = _costs.Chunks(_first with { Zero = 0, WeightsAt = "gpu", ActivationsAt = "gpu" }, _kinds, _shape, _models);
         (double, double)[] held = new (double, double)[chunks.Length];
         for (int kind = 0; kind < held.Length; kind++)
         {

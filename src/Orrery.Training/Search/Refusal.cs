@@ -6,6 +6,9 @@ public enum Refusal
     /// <summary>It can.</summary>
     None,
 
+    /// <summary>It is another plan of the space under another name.</summary>
+    Repeat,
+
     /// <summary>Degrees do not multiply to the GPUs, or do not fill nodes.</summary>
     Ranks,
 
@@ -28,6 +31,7 @@ public static class RefusalWords
     /// <summary>A short clause.</summary>
     public static string Of(Refusal refusal) => refusal switch
     {
+        Refusal.Repeat => "the same as others",
         Refusal.Ranks => "degrees do not divide the GPUs",
         Refusal.Model => "degrees do not divide the model",
         Refusal.Batch => "micro-batches do not divide the batch",

@@ -17,6 +17,7 @@ internal sealed class SearchCosts(CostBook book)
     private const int MostTasks = 4_000_000;
 
     private readonly ConcurrentDictionary<(int, int), StageKinds> _kinds = [];
+    private readonly ConcurrentDictionary<(StageKinds, WorkShape), ModelCosts[]> _models = [];
     private readonly ConcurrentDictionary<(int, int, int, int, int), long[]> _messages = [];
     private readonly ConcurrentDictionary<(int Tensor, int Context, int Expert, int MicroBatch, bool Sequence, string Recompute), WorkShape> _shapes = [];
     private readonly ConcurrentDictionary<(StageKinds, int Tensor, int Context, int Expert, int Zero, string Place), ClosingCosts[]> _closing = [];
@@ -40,6 +41,10 @@ internal sealed class SearchCosts(CostBook book)
     public StageKinds Kinds(Plan plan) => _kinds.TryGetValue((plan.Pipeline, plan.VirtualStages), out StageKinds? kinds) ? kinds
         : _kinds.GetOrAdd((plan.Pipeline, plan.VirtualStages), new StageKinds(book, plan));
 
+    /// <summary>What the parts of the model cost on the GPU of each kind of stage.</summary>
+    public ModelCosts[] Models(StageKinds kinds, WorkShape shape) => _models.TryGetValue((kinds, shape), out ModelCosts[]? models) ? models
+        : _models.GetOrAdd((kinds, shape), _ => [.. kinds.All.Select(kind => book.Of(shape, kind.Gpu))]);
+
     /// <summary>Parameters of each kind of stage on one device.</summary>
     public ParameterCount[] Parameters(Plan plan, StageKinds kinds, WorkShape shape)
     {
@@ -58,7 +63,8 @@ internal sealed class SearchCosts(CostBook book)
         return _messages.TryGetValue(key, out long[]? ticks) ? ticks : _messages.GetOrAdd(key, _ =>
         {
             MessageCost message = new(book.Cluster, shape, plan, book.Model.Hidden);
-            return [.. kinds.KindOf.Select((kind, stage) => message.Ticks(stage, book.Of(shape, kinds.All[kind].Gpu).Pricer))];
+            ModelCosts[] models = Models(kinds, shape);
+            return [.. kinds.KindOf.Select((kind, stage) => message.Ticks(stage, models[kind].Pricer))];
         });
     }
 
@@ -74,18 +80,17 @@ internal sealed class SearchCosts(CostBook book)
     }
 
     /// <summary>What the chunks of each kind of stage cost.</summary>
-    public PartCosts[][] Chunks(Plan plan, StageKinds kinds, WorkShape shape)
+    public PartCosts[][] Chunks(Plan plan, StageKinds kinds, WorkShape shape, ModelCosts[] models)
     {
         PartCosts[][] chunks = new PartCosts[kinds.All.Length][];
         for (int kind = 0; kind < chunks.Length; kind++)
         {
             StageKind stage = kinds.All[kind];
-            ModelCosts costs = book.Of(shape, stage.Gpu);
             PartCosts[] parts = chunks[kind] = new PartCosts[stage.Contents.Length];
             for (int chunk = 0; chunk < parts.Length; chunk++)
             {
                 parts[chunk] = chunk > 0 && stage.Contents[chunk] == stage.Contents[chunk - 1] ? parts[chunk - 1]
-                    : Chunk(plan, shape, stage, chunk, costs);
+                    : Chunk(plan, shape, stage, chunk, models[kind]);
             }
         }
 

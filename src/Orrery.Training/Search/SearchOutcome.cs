@@ -27,6 +27,9 @@ public sealed class SearchOutcome
     /// <summary>Plans of the space that were settled in a second.</summary>
     public double PlansPerSecond => (Counts.Count - Counts.Left) / WallSeconds;
 
+    /// <summary>Plans whose memory was told in a second, and whose step was bounded where they fit: those that divide.</summary>
+    public double PricedPerSecond => (Counts.Feasible + Counts.Of(Refusal.Memory)) / WallSeconds;
+
     /// <summary>Whether it came to its end; otherwise what was found is the best so far.</summary>
     public required bool Complete { get; init; }
 

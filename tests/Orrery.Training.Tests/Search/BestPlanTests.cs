@@ -38,7 +38,7 @@ public sealed class BestPlanTests
         BruteForce all = new(Simulator, Larger, cluster, Whole);
         SearchOutcome found = new PlanSearch(Simulator, Larger, cluster, Whole).Run(new SearchOptions { Keep = keep, Objective = objective });
         Same(all, found, objective, keep);
-        Assert.True(all.TooBig > 100 && all.Feasible.Count > 1000, $"{all.TooBig} plans too big, {all.Feasible.Count} feasible");
+        Assert.True(all.TooBig > 100 && all.Repeats > 100 && all.Feasible.Count > 1000, $"{all.TooBig} plans too big, {all.Feasible.Count} feasible");
         Assert.True(found.Counts.Bounded > found.Counts.Composed, $"{found.Counts.Bounded} bounded away, {found.Counts.Composed} composed");
     }
 
@@ -107,7 +107,8 @@ public sealed class BestPlanTests
         Assert.Equal(all.Best(objective).Take(keep), found.Best.Select(plan => plan.Number));
         Assert.Equal(all.Front(), found.Front.Select(plan => plan.Number));
         Assert.Equal(all.TooBig, counts.Of(Refusal.Memory));
-        Assert.Equal(all.Wrong, counts.Refused - counts.Of(Refusal.Memory));
+        Assert.Equal(all.Repeats, counts.Of(Refusal.Repeat));
+        Assert.Equal(all.Wrong, counts.Refused - counts.Of(Refusal.Memory) - counts.Of(Refusal.Repeat));
         Assert.Equal(all.Feasible.Count, counts.Feasible);
         Assert.Equal(counts.Count, counts.Refused + counts.Bounded + counts.Composed);
         Dictionary<long, (long Number, long Ticks, double Memory, int Gpus)> known = all.Feasible.ToDictionary(plan => plan.Number);

@@ -21,6 +21,15 @@ internal sealed class BruteForce
                 continue;
             }
 
+            if (SameAs(plan, space) is { } name)
+            {
+                // The plan of the other name is told in its place; it must be no different.
+                StepResult other = simulator.Run(model, own, plan with { Schedule = name }), same = simulator.Run(model, own, plan);
+                Assert.Equal((other.StepTicks, other.Memory.Total), (same.StepTicks, same.Memory.Total));
+                Repeats++;
+                continue;
+            }
+
             StepResult result = simulator.Run(model, own, plan);
             if (result.Memory.Fits)
             {
@@ -39,8 +48,18 @@ internal sealed class BruteForce
     /// <summary>Plans of which the check finds something wrong.</summary>
     public long Wrong { get; }
 
+    /// <summary>Plans that are the same as others.</summary>
+    public long Repeats { get; }
+
     /// <summary>Plans that do not fit.</summary>
     public long TooBig { get; }
+
+    private static string? SameAs(Plan plan, PlanSpace space)
+    {
+        string? name = plan.Schedule == "auto" ? plan.VirtualStages > 1 ? "interleaved" : "1f1b"
+            : plan is { Schedule: "interleaved", Pipeline: 1 } or { Schedule: "gpipe", MicroBatches: 1 } ? "1f1b" : null;
+        return name is not null && space.Schedule.Contains(name) ? name : null;
+    }
 
     /// <summary>Numbers of the best in order.</summary>
     public IEnumerable<long> Best(Objective objective) => Feasible
