@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Orrery.Cli.Screens;
 using Orrery.Configuration;
 using Orrery.Experiments;
@@ -54,10 +55,7 @@ public sealed class SearchCommand : CliCommand
         {
             SearchResult result = search.Search(progress, new RunHow { Threads = threads }, terminal.Stop);
             progress.End();
-            if (parsed.GetValue(_json))
-                terminal.Out.WriteLine(SearchSummary.ToJson(result).ToJsonString(JsonStyle.Indented));
-            else
-                new SearchScreen().Print(result, overrides, terminal.Screen);
+            Show(parsed.GetValue(_json), result, overrides, terminal);
             return result.Outcome.Complete ? ExitCode.Ok : ExitCode.Interrupted;
         }
         catch (ExperimentException none)
@@ -65,5 +63,17 @@ public sealed class SearchCommand : CliCommand
             progress.End();
             return Mistakes.Print(none.Mistakes, terminal);
         }
+    }
+
+    private static void Show(bool json, SearchResult result, IReadOnlyList<string> overrides, Terminal terminal)
+    {
+        if (!json)
+        {
+            new SearchScreen().Print(result, overrides, terminal.Screen);
+            return;
+        }
+        JsonObject summary = SearchSummary.ToJson(result);
+        SearchSummary.AddRates(summary, result);
+        terminal.Out.WriteLine(summary.ToJsonString(JsonStyle.Indented));
     }
 }

@@ -13,6 +13,7 @@ namespace Orrery.Cli.Screens;
 public sealed class SearchScreen : IResultScreen
 {
     private const int MostOfFront = 20;
+    private const int MostRanks = 20;
 
     public bool Handles(ExperimentResult result) => result is SearchResult;
 
@@ -50,16 +51,18 @@ public sealed class SearchScreen : IResultScreen
 
     private static Table Ranking(SearchOutcome outcome)
     {
-        Table table = Tables.List(">", "Plan", ">GPUs", ">Step", ">Tok/s/GPU", ">MFU", ">GiB");
+        Table table = Tables.List(">#", "Plan", ">GPUs", ">Step", ">Tok/s/GPU", ">MFU", ">GiB");
+        table.Columns[1].NoWrap = false;
         int rank = 0;
-        foreach (RankedPlan one in outcome.Best.Take(20))
+        foreach (RankedPlan one in outcome.Best.Take(MostRanks))
             table.AddRow([Number(++rank), .. Cells(one)]);
         return table;
     }
 
     private static Table Front(SearchOutcome outcome)
     {
-        Table table = Tables.List("The front: no plan beats these in time, memory and GPUs", ">GPUs", ">Step", ">Tok/s/GPU", ">MFU", ">GiB");
+        Table table = Tables.List("The front: no plan beats these in time, memory and GPUs at once", ">GPUs", ">Step", ">Tok/s/GPU", ">MFU", ">GiB");
+        table.Columns[0].NoWrap = false;
         foreach (RankedPlan one in outcome.Front.Take(MostOfFront))
             table.AddRow(Cells(one));
         if (outcome.Front.Count > MostOfFront)

@@ -32,7 +32,7 @@ public static class PlanWords
             plan.Context > 1 ? Part("CP", plan.Context) : null, Part("DP", plan.Data), plan.Expert > 1 ? Part("EP", plan.Expert) : null,
             Part("micro", plan.MicroBatch), plan.Pipeline > 1 || plan.Schedule != "1f1b" ? plan.Schedule : null,
             plan.Recompute != "none" ? plan.Recompute : null, plan.Zero > 0 ? Part("ZeRO", plan.Zero) : null,
-            plan.OptimizerAt != "gpu" ? $"optimizer {plan.OptimizerAt}" : null, plan.WeightsAt != "gpu" ? $"weights {plan.WeightsAt}" : null,
+            plan.OptimizerAt != "gpu" ? $"opt {plan.OptimizerAt}" : null, plan.WeightsAt != "gpu" ? $"weights {plan.WeightsAt}" : null,
             plan.ActivationsAt != "gpu" ? $"acts {plan.ActivationsAt}" : null,
         ];
         return string.Join(", ", words.OfType<string>());

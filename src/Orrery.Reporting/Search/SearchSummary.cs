@@ -35,15 +35,22 @@ public static class SearchSummary
                 ["composed"] = counts.Composed,
                 ["left"] = counts.Left,
             },
-            ["wall_s"] = outcome.WallSeconds,
-            ["plans_per_s"] = outcome.PlansPerSecond,
-            ["priced_plans_per_s"] = outcome.PricedPerSecond,
             ["time_s"] = result.TimeSeconds,
             ["best"] = Of(outcome.Best[0]),
             ["plans"] = new JsonArray([.. outcome.Best.Select(Of)]),
             ["front"] = new JsonArray([.. outcome.Front.Select(Of)]),
             ["not_modelled"] = new JsonArray([.. result.Notes.Select(note => (JsonNode)note)]),
         };
+    }
+
+    /// <summary>How long it took, which is no part of the result.</summary>
+    public static void AddRates(JsonObject summary, SearchResult result)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        ArgumentNullException.ThrowIfNull(result);
+        summary["wall_s"] = result.Outcome.WallSeconds;
+        summary["plans_per_wall_s"] = result.Outcome.PlansPerSecond;
+        summary["priced_plans_per_wall_s"] = result.Outcome.PricedPerSecond;
     }
 
     private static JsonObject Of(RankedPlan plan)

@@ -13,16 +13,25 @@ public sealed class RandomSpaceTests
     private static readonly TrainingSimulator Simulator = new();
 
     [Fact]
-    public void NoPlanIsShorterThanItsBoundAndTheClockIsExact() => Prop.ForAll(Spaces(), one =>
+    public void NoPlanIsShorterThanItsBoundAndTheClockIsExact()
     {
-        PlanSearch search = new(Simulator, one.Model, one.Cluster, one.Space);
-        foreach ((long number, long ticks, _, _) in new BruteForce(Simulator, one.Model, one.Cluster, one.Space).Feasible)
+        int plans = 0, close = 0;
+        Prop.ForAll(Spaces(), one =>
         {
-            (long own, long bound) = search.Both(number);
-            Assert.Equal(ticks, own);
-            Assert.True(bound <= ticks, $"{one.Space.PlanOf(number).Plan}: bound {bound}, step {ticks}");
-        }
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+            PlanSearch search = new(Simulator, one.Model, one.Cluster, one.Space);
+            foreach ((long number, long ticks, _, _) in new BruteForce(Simulator, one.Model, one.Cluster, one.Space).Feasible)
+            {
+                (long own, long bound) = search.Both(number);
+                Assert.Equal(ticks, own);
+                Assert.True(bound <= ticks, $"{one.Space.PlanOf(number).Plan}: bound {bound}, step {ticks}");
+                plans++;
+                close += bound > 0.98 * ticks ? 1 : 0;
+            }
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+
+        // Most bounds are within 2 % of the step, so that one which is too long shows.
+        Assert.True(plans > 2000 && close > plans / 2, $"{plans} plans, {close} bounds within 2 %");
+    }
 
     [Fact]
     public void TheBestIsThatOfAllPlans() => Prop.ForAll(Spaces(), one =>
