@@ -23,6 +23,7 @@ internal sealed class SearchCosts(CostBook book)
     private readonly ConcurrentDictionary<(StageKinds, int Tensor, int Context, int Expert, int Zero, string Place), ClosingCosts[]> _closing = [];
     private readonly ConcurrentDictionary<(StageKinds, int Tensor, int Expert), ParameterCount[]> _parameters = [];
     private readonly ConcurrentDictionary<(ModelCosts, ChunkContent, int Data, int Zero, string Weights, string Activations), PartCosts> _streamed = [];
+    private readonly ConcurrentDictionary<(ModelCosts, int Sort, int Data, int Zero, string Weights, string Activations), PartCosts> _layers = [];
     private readonly ConcurrentDictionary<(IPipelineSchedule, PipelineShape), PipelineTask[][]> _orders = [];
     private readonly StepPricer _pricer = new(book);
     private int _tasks;
@@ -101,9 +102,19 @@ internal sealed class SearchCosts(CostBook book)
     {
         // Replicas and places matter where something streams beside the layers.
         bool streams = plan.Zero >= 2 || plan.WeightsAt != "gpu" || plan.ActivationsAt != "gpu";
-        var key = (costs, stage.Contents[chunk], streams ? plan.Data : 0, streams ? plan.Zero : 0, plan.WeightsAt, plan.ActivationsAt);
-        return _streamed.TryGetValue(key, out PartCosts? part) ? part
-            : _streamed.GetOrAdd(key, _ => _pricer.Chunk(plan, shape, stage.Contents[chunk], costs, stage.Gpu));
+        var key = (costs, stage.Contents[chunk], streams ? plan.Data : 0, plan.Zero >= 2 ? plan.Zero : 0, plan.WeightsAt, plan.ActivationsAt);
+        return _streamed.TryGetValue(key, out PartCosts? part) ? part : _streamed.GetOrAdd(key, _ => !streams
+            ? _pricer.Chunk(plan, shape, stage.Contents[chunk], costs, stage.Gpu)
+            : StepPricer.Chunk(plan, stage.Contents[chunk], costs, layer => Layer(layer, plan, shape, stage, costs)));
+    }
+
+    // A model has three sorts of layer at most: they are told apart by their objects.
+    private PartCosts Layer(PartCosts layer, Plan plan, WorkShape shape, StageKind stage, ModelCosts costs)
+    {
+        int sort = ReferenceEquals(layer, costs.Layer) ? 0 : ReferenceEquals(layer, costs.PlainLayer) ? 1 : 2;
+        var key = (costs, sort, plan.Data, plan.Zero >= 2 ? plan.Zero : 0, plan.WeightsAt, plan.ActivationsAt);
+        return _layers.TryGetValue(key, out PartCosts? known) ? known
+            : _layers.GetOrAdd(key, _ => new LayerStreams(book, plan, shape, stage.Gpu).Beside(layer, costs.Pricer));
     }
 
     /// <summary>The tasks of all stages in order.</summary>
