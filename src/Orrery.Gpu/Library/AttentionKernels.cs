@@ -1,14 +1,21 @@
 using Orrery.CostModels;
 using Orrery.Gpu.Kernels.Attention;
 using Orrery.Gpu.Kernels.Rows;
+using Orrery.Gpu.Machines;
 using Orrery.Gpu.Programs;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.Gpu.Library;
 
-/// <summary>Attention: FlashAttention-2, with the keys split and merged where the closed forms say that the library does so.</summary>
+/// <summary>
+/// Attention: FlashAttention-2, on Hopper FlashAttention-3, on data-centre Blackwell its like, with the keys split and merged where the
+/// closed forms say that the library does so.
+/// </summary>
 public sealed class AttentionKernels : IOperatorKernels
 {
+    // Mbarriers and what each block takes beyond its tiles.
+    private const int ReservedShared = 2048;
+
     /// <inheritdoc/>
     public bool Handles(Operator work) => work is Attention attention && attention.Format.Rate != "fp32";
 
@@ -20,7 +27,7 @@ public sealed class AttentionKernels : IOperatorKernels
         bool isAsynchronous = context.Machine.Gpu.Generation is not ("volta" or "turing" or "pascal");
         FlashTile tile = TileOf(attention, choice, isAsynchronous);
         FlashShape shape = Placed(ShapeOf(attention, choice, tile, context), attention, context.Addresses);
-        Kernel kernel = FlashForward.Create(shape, tile);
+        Kernel kernel = Forward(shape, tile, attention, choice, context.Machine);
         List<Kernel> kernels = [kernel with { Arrays = Arrays(shape, attention, KeptBytes.Share(context.Machine, attention.Bytes)) }];
         if (shape.Splits > 1)
         {
@@ -43,6 +50,22 @@ public sealed class AttentionKernels : IOperatorKernels
     /// <summary>Whether heads that share keys are rows of one block.</summary>
     public static bool Packs(Attention attention, string generation) => attention.Heads > attention.KvHeads
         && (attention.Queries == 1 || (generation == "hopper" && attention.Queries < 128));
+
+    // Asynchronous matrix instructions take factors that bulk copies brought.
+    private static Kernel Forward(FlashShape shape, FlashTile tile, Attention attention, Tiling choice, GpuMachine machine)
+    {
+        if (machine.Micro.Asynchronous is not { TensorLatency: not null } || !FlashRing.Serves(shape)) return FlashForward.Create(shape, tile);
+        if (machine.Micro.Generation == "hopper")
+        {
+            int rows = Math.Clamp(tile.Rows / FlashHopper.GroupRows, 1, 3) * FlashHopper.GroupRows;
+            return FlashHopper.Create(shape, tile with { Rows = rows, Warps = rows / 16 });
+        }
+        // Few queries leave room for two blocks.
+        int perSm = attention.Queries == 1 ? 2 : 1;
+        int few = (Math.Min(choice.M, 64) + 7) / 8 * 8;
+        int ofBlock = (int)machine.Gpu.Sm.Shared.BaseValue / perSm - ReservedShared;
+        return FlashBlackwell.Create(shape, tile with { Rows = choice.M < 128 ? few : choice.M < 256 ? 128 : 256 }, ofBlock);
+    }
 
     private static FlashTile TileOf(Attention attention, Tiling choice, bool isAsynchronous)
     {

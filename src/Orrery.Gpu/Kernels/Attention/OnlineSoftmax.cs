@@ -71,8 +71,11 @@ internal static class OnlineSoftmax
         for (int row = 0; row < rows; row++) _ = program.Math(Operation.Fp32, Row(row), Row(row));
     }
 
-    // exp2((old maximum - new maximum) * factor) for each row: a comparison, a subtraction, a product, an exponential, and the sum times it.
-    private static void Rescale(ProgramBuilder program, int rowTiles, int outputColumns)
+    /// <summary>
+    /// exp2((old maximum - new maximum) * factor) for each row: a comparison, a subtraction, a product, an exponential, and the sum times it;
+    /// then the output times it.
+    /// </summary>
+    public static void Rescale(ProgramBuilder program, int rowTiles, int outputColumns)
     {
         for (int row = 0; row < 2 * rowTiles; row++)
         {
