@@ -86,7 +86,8 @@ public static class FlashBlackwell
             Weigh(body);
             _ = body.Branch();
         }, isSteady: true);
-        if (shape.Causal) _ = program.Loop((tile.Rows + tile.Keys - 1) / tile.Keys, body => OnlineSoftmax.Mask(body, 1, columns));
+        // Each group has a diagonal of its own.
+        if (shape.Causal) _ = program.Loop((rows + tile.Keys - 1) / tile.Keys, body => OnlineSoftmax.Mask(body, 1, columns));
         _ = program.WaitPhase(done);
         int outputs = Math.Max(8, rows * shape.ValueDim / WarpsOfGroup / 16);
         FlashForward.End(program, shape, tile with { Rows = 16, Warps = 1 }, outputs, grid.Places.Output.Select(grid.Order.Turn), groups * WarpsOfGroup);
@@ -94,7 +95,7 @@ public static class FlashBlackwell
         void Weigh(ProgramBuilder body)
         {
             _ = body.WaitPhase(scores);
-            OnlineSoftmax.Step(body, 1, columns, 0);
+            OnlineSoftmax.Step(body, 1, columns, 0, pairs: 2, tile.Rows < GroupRows ? 4 : 1);
             _ = body.Arrive(chances);
         }
     }
@@ -108,18 +109,18 @@ public static class FlashBlackwell
         // Few queries are the columns, and keys the rows.
         private bool IsSwapped => Tile.Rows < GroupRows;
 
-        public void Scores(ProgramBuilder program) => Multiply(program, Tile.Keys, Shape.HeadDim);
+        public void Scores(ProgramBuilder program) => Multiply(program, Tile.Keys, Shape.HeadDim, isLeftInTensorMemory: false);
 
-        public void Outputs(ProgramBuilder program) => Multiply(program, Shape.ValueDim, Tile.Keys);
+        public void Outputs(ProgramBuilder program) => Multiply(program, Shape.ValueDim, Tile.Keys, isLeftInTensorMemory: !IsSwapped);
 
-        private void Multiply(ProgramBuilder program, int width, int depth)
+        private void Multiply(ProgramBuilder program, int width, int depth, bool isLeftInTensorMemory)
         {
             int rows = IsSwapped && width <= 64 ? 64 : GroupRows;
             int columns = IsSwapped ? Tile.Rows : Math.Min(Widest, width);
             int times = IsSwapped ? (width + rows - 1) / rows : (width + Widest - 1) / Widest;
             for (int step = 0; step < (depth + Depth - 1) / Depth; step++)
             {
-                for (int at = 0; at < times; at++) _ = program.TensorBlock(rows, (columns + 7) / 8 * 8, Shape.Format);
+                for (int at = 0; at < times; at++) _ = program.TensorBlock(rows, (columns + 7) / 8 * 8, Shape.Format, isLeftInTensorMemory);
             }
             _ = program.CommitTensor();
         }
