@@ -29,7 +29,7 @@ public sealed class AttentionKernels : IOperatorKernels
         FlashShape shape = Placed(ShapeOf(attention, choice, tile, context), attention, context.Addresses);
         Kernel kernel = Forward(shape, tile, attention, choice, context.Machine);
         List<Kernel> kernels = [kernel with { Arrays = Arrays(shape, attention, KeptBytes.Share(context.Machine, attention.Bytes)) }];
-        if (shape.Splits > 1)
+        if (shape.Splits > 1 && !MergesInside(attention, context.Machine))
         {
             long output = context.Addresses.Results((long)shape.Batch * shape.Heads * shape.Queries * shape.ValueDim * shape.Bytes);
             kernels.Add(SplitCombine.Create(shape.Batch * shape.Heads * shape.Queries, shape.ValueDim, shape.Splits, shape.Bytes, shape.OutputStart, output));
@@ -51,6 +51,17 @@ public sealed class AttentionKernels : IOperatorKernels
     public static bool Packs(Attention attention, string generation) => attention.Heads > attention.KvHeads
         && (attention.Queries == 1 || (generation == "hopper" && attention.Queries < 128));
 
+    // Decoding on tensor memory: a part's block merges its share of the output when the others are done.
+    private static bool MergesInside(Attention attention, GpuMachine machine) =>
+        attention.Queries == 1 && machine.Micro.Generation == "blackwell" && machine.Micro.Asynchronous is { TensorLatency: not null };
+
+    // As many parts as fill the multiprocessors once, of at least two tiles (FlashInfer, trtllm-gen's launcher: multiprocessors over blocks).
+    private static int Filling(Attention attention, FlashTile tile, GpuMachine machine)
+    {
+        int units = attention.Batch * attention.KvHeads;
+        return Math.Min(Math.Max(1, machine.Gpu.SmCount / units), Math.Max(1, attention.Keys / (2 * tile.Keys)));
+    }
+
     // Asynchronous matrix instructions take factors that bulk copies brought.
     private static Kernel Forward(FlashShape shape, FlashTile tile, Attention attention, Tiling choice, GpuMachine machine)
     {
@@ -60,9 +71,9 @@ public sealed class AttentionKernels : IOperatorKernels
             int rows = Math.Clamp(tile.Rows / FlashHopper.GroupRows, 1, 3) * FlashHopper.GroupRows;
             return FlashHopper.Create(shape, tile with { Rows = rows, Warps = rows / 16 });
         }
-        // Few queries leave room for two blocks.
-        int perSm = attention.Queries == 1 ? 2 : 1;
         int few = (Math.Min(choice.M, 64) + 7) / 8 * 8;
+        // Short blocks run in pairs, as the closed forms have it.
+        int perSm = MergesInside(attention, machine) ? 2 : 1;
         int ofBlock = (int)machine.Gpu.Sm.Shared.BaseValue / perSm - ReservedShared;
         return FlashBlackwell.Create(shape, tile with { Rows = choice.M < 128 ? few : choice.M < 256 ? 128 : 256 }, ofBlock);
     }
@@ -82,7 +93,7 @@ public sealed class AttentionKernels : IOperatorKernels
         int group = attention.Heads / attention.KvHeads;
         // A library chooses the number of parts by the room in the page table; each sequence is cut into so many parts of whole steps.
         int steps = (attention.Keys + tile.Keys - 1) / tile.Keys;
-        int splits = Math.Clamp(choice.Splits, 1, steps);
+        int splits = Math.Clamp(MergesInside(attention, context.Machine) ? Filling(attention, tile, context.Machine) : choice.Splits, 1, steps);
         int stepsOfSplit = (steps + splits - 1) / splits;
         int busy = (steps + stepsOfSplit - 1) / stepsOfSplit;
         return new FlashShape(attention.Format.Rate, attention.Batch, packs ? attention.KvHeads : attention.Heads, packs ? 1 : group,

@@ -37,7 +37,7 @@ public static class FlashBlackwell
             .. Enumerable.Range(0, groups).Select(group =>
                 grid.Role(WarpsOfGroup, program => Weigh(program, shape, tile, groups, grid, Scores(group), Chances(group), done))),
         ];
-        return grid.Kernel(roles, Registers, ring.SharedBytes,
+        return grid.Kernel(roles, Registers, Math.Max(sharedBytes, ring.SharedBytes),
         [
             .. ring.Mbarriers(1), .. Enumerable.Repeat(new Mbarrier(1), groups), .. Enumerable.Repeat(new Mbarrier(WarpsOfGroup), groups), new Mbarrier(1),
         ]);
@@ -91,6 +91,7 @@ public static class FlashBlackwell
         _ = program.WaitPhase(done);
         int outputs = Math.Max(8, rows * shape.ValueDim / WarpsOfGroup / 16);
         FlashForward.End(program, shape, tile with { Rows = 16, Warps = 1 }, outputs, grid.Places.Output.Select(grid.Order.Turn), groups * WarpsOfGroup);
+        if (shape.Splits > 1) Merge(program, shape, grid, groups * WarpsOfGroup);
 
         void Weigh(ProgramBuilder body)
         {
@@ -98,6 +99,15 @@ public static class FlashBlackwell
             OnlineSoftmax.Step(body, 1, columns, 0, pairs: 2, tile.Rows < GroupRows ? 4 : 1);
             _ = body.Arrive(chances);
         }
+    }
+
+    // A counter tells when all parts are there; then each block sums its share of the rows, as many bytes as it stored.
+    private static void Merge(ProgramBuilder program, FlashShape shape, FlashGrid grid, int warps)
+    {
+        var counter = new AddressPattern { Base = shape.TableStart, Rows = 1, RowBytes = 4, LaneBytes = 4 };
+        _ = program.Barrier(1, warps).Memory(Operation.LoadGlobal, counter, writes: FlashRegisters.Page).Math(Operation.Int, 0, FlashRegisters.Page);
+        foreach (AddressPattern part in grid.Places.Output) _ = program.Memory(Operation.LoadGlobal, part, writes: FlashRegisters.Passing);
+        _ = program.Math(Operation.Fp32, FlashRegisters.Passing, FlashRegisters.Passing);
     }
 
     private readonly record struct Products(FlashShape Shape, FlashTile Tile, int Groups)
