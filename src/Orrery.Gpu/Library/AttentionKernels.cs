@@ -78,6 +78,8 @@ public sealed class AttentionKernels : IOperatorKernels
         return FlashBlackwell.Create(shape, tile with { Rows = choice.M < 128 ? few : choice.M < 256 ? 128 : 256 }, ofBlock);
     }
 
+    private static int StepsOf(int keys, FlashTile tile) => (keys + tile.Keys - 1) / tile.Keys;
+
     private static FlashTile TileOf(Attention attention, Tiling choice, bool isAsynchronous)
     {
         const int widest = 128;
@@ -91,8 +93,9 @@ public sealed class AttentionKernels : IOperatorKernels
     {
         bool packs = Packs(attention, context.Machine.Gpu.Generation);
         int group = attention.Heads / attention.KvHeads;
-        // A library chooses the number of parts by the room in the page table; each sequence is cut into so many parts of whole steps.
-        int steps = (attention.Keys + tile.Keys - 1) / tile.Keys;
+        // A library that only knows the room in the page table cuts that into parts of whole steps: the last ones may hold no keys. The
+        // table of a prompt is its own; decoding sequences share one as wide as the longest may be.
+        int steps = StepsOf(attention.Queries == 1 ? Math.Max(attention.Keys, attention.Room) : attention.Keys, tile);
         int splits = Math.Clamp(MergesInside(attention, context.Machine) ? Filling(attention, tile, context.Machine) : choice.Splits, 1, steps);
         int stepsOfSplit = (steps + splits - 1) / splits;
         int busy = (steps + stepsOfSplit - 1) / stepsOfSplit;
