@@ -38,7 +38,7 @@ public static class BlackwellGemm
         }, isSteady: true).SignalTensor(done);
         ProgramBuilder storer = GemmGrid.Begin();
         _ = storer.WaitPhase(done);
-        GemmOutput.Write(storer, problem, tile.Output(Storers), Storers);
+        GemmOutput.WriteRounded(storer, problem, tile.Output(Storers), Storers);
         WarpRole[] roles =
         [
             new WarpRole(1, HopperGemm.Producer(grid, full, empty).Build()), new WarpRole(1, multiplier.Build()), new WarpRole(Storers, storer.Build()),

@@ -41,7 +41,7 @@ public static class HopperGemm
             }, isSteady: true);
         }
         _ = consumer.WaitTensor(0);
-        GemmOutput.Write(consumer, problem, tile.Output(consumers), consumers);
+        GemmOutput.WriteRounded(consumer, problem, tile.Output(consumers), consumers);
         int registers = Math.Min(MostRegisters, OtherRegisters + tile.InstructionsDown * tile.Columns / 2);
         WarpRole[] roles = [new WarpRole(1, Producer(grid, full, empty).Build()), new WarpRole(consumers, consumer.Build())];
         return grid.Kernel(roles, registers, tile.Stages * grid.StageBytes, mbarriers);
