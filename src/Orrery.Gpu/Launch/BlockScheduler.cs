@@ -105,7 +105,8 @@ internal sealed class BlockScheduler : Component
     {
         if (kernel < 0) return;
         _starts[kernel] = time;
-        _ready[kernel] = time + _timing.KernelCycles + Math.Max(0, _kernels[kernel].CodeBytes / CodeLine - FirstLines) * _timing.CodeLineCycles;
+        int code = Math.Max(0, _kernels[kernel].CodeBytes / CodeLine - FirstLines) * _timing.CodeLineCycles;
+        _ready[kernel] = time + (_kernels[kernel].StartsEarly ? 0 : _timing.KernelCycles + code);
         for (int full = 0; full < _room.Length && _launched[kernel] < _kernels[kernel].Blocks;)
         {
             full = TryLaunch(kernel, _turn, time) ? 0 : full + 1;

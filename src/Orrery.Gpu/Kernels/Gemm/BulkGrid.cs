@@ -58,6 +58,7 @@ internal sealed class BulkGrid
             Arrays = _problem.Arrays,
             Mbarriers = mbarriers,
             Cluster = Cluster,
+            StartsEarly = true,
         };
 
     private void Add(List<AddressPattern> boxes, OperandTile tile, int shares, Func<AddressPattern, AddressPattern> place)
