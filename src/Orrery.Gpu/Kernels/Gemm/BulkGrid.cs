@@ -5,7 +5,8 @@ namespace Orrery.Gpu.Kernels.Gemm;
 
 /// <summary>
 /// Blocks of a product whose stages come in boxes. Two neighbours in a cluster share the rows of A where the columns of blocks pair up, else
-/// the columns of B where the rows do: each loads half of what they share for both.
+/// the columns of B where the rows do: each loads half of what they share for both, or, as a pair whose matrix instructions read the shared
+/// memories of both, for itself.
 /// </summary>
 internal sealed class BulkGrid
 {
@@ -17,9 +18,12 @@ internal sealed class BulkGrid
     private readonly List<AddressPattern> _a = [];
     private readonly List<AddressPattern> _b = [];
 
-    public BulkGrid(GemmProblem problem, BulkTile tile)
+    /// <param name="problem">The product.</param>
+    /// <param name="tile">Its tile.</param>
+    /// <param name="isPaired">Whether instructions read the shared memories of both blocks of a cluster.</param>
+    public BulkGrid(GemmProblem problem, BulkTile tile, bool isPaired = false)
     {
-        _problem = problem;
+        (_problem, IsPaired) = (problem, isPaired);
         (X, Y) = ((problem.N + tile.N - 1) / tile.N, (problem.M + tile.M - 1) / tile.M);
         int steps = (problem.K + tile.K - 1) / tile.K;
         Stages = (steps + problem.Splits - 1) / problem.Splits;
@@ -41,13 +45,16 @@ internal sealed class BulkGrid
 
     public ClusterShape Cluster { get; }
 
+    /// <summary>Whether blocks of a cluster keep their halves of what they share to themselves.</summary>
+    public bool IsPaired { get; }
+
     /// <summary>Boxes of A and B in a stage, with the blocks that get them.</summary>
     public IEnumerable<(AddressPattern Box, ClusterPeers To)> Boxes =>
         _a.Select(box => (box, Cluster.X > 1 ? ClusterPeers.AlongX : ClusterPeers.Own))
             .Concat(_b.Select(box => (box, Cluster.Y > 1 ? ClusterPeers.AlongY : ClusterPeers.Own)));
 
     /// <summary>Bytes that arrive in a block in a stage.</summary>
-    public int StageBytes => Boxes.Sum(item => item.Box.Rows * item.Box.RowBytes * (item.To == ClusterPeers.Own ? 1 : 2));
+    public int StageBytes => Boxes.Sum(item => item.Box.Rows * item.Box.RowBytes * (item.To == ClusterPeers.Own || IsPaired ? 1 : 2));
 
     /// <summary>The kernel of its roles.</summary>
     public Kernel Kernel(IReadOnlyList<WarpRole> roles, int registers, int sharedBytes, IReadOnlyList<Mbarrier> mbarriers) =>

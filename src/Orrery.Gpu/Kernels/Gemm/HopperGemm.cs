@@ -55,7 +55,7 @@ public static class HopperGemm
         return program.Loop(grid.Stages, body =>
         {
             _ = body.WaitPhase(empty, ahead: 1);
-            foreach ((AddressPattern box, ClusterPeers to) in boxes) _ = body.BulkLoad(box, full, boxes.Length, to);
+            foreach ((AddressPattern box, ClusterPeers to) in boxes) _ = body.BulkLoad(box, full, boxes.Length, to, grid.IsPaired);
             _ = body.Branch();
         }, isSteady: true);
     }
