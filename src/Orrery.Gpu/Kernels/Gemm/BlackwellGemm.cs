@@ -4,7 +4,8 @@ namespace Orrery.Gpu.Kernels.Gemm;
 
 /// <summary>
 /// A product as CUTLASS computes it on data-centre Blackwell: one warp asks for boxes (TMA), one starts products whose sums stay in tensor
-/// memory (<c>tcgen05.mma</c>, with two multiprocessors as a pair where tiles allow: <c>cta_group::2</c>), four bring the results out (NVIDIA/cutlass, sm100_mma_warpspecialized.hpp).
+/// memory (<c>tcgen05.mma</c>, with two multiprocessors as a pair where tiles allow: <c>cta_group::2</c>), four bring the results out
+/// (NVIDIA/cutlass, sm100_mma_warpspecialized.hpp).
 /// </summary>
 public static class BlackwellGemm
 {

@@ -28,7 +28,9 @@ internal sealed class BulkGrid
         int steps = (problem.K + tile.K - 1) / tile.K;
         Stages = (steps + problem.Splits - 1) / problem.Splits;
         bool sharesA = X % 2 == 0 && Math.Min(tile.M, problem.M) % 2 == 0 && problem.Layout is Layout.Tn or Layout.Nn;
-        bool sharesB = !sharesA && Y % 2 == 0 && tile.N % 2 == 0 && problem.Layout is Layout.Tn or Layout.Tt;
+        bool sharesB = Y % 2 == 0 && tile.N % 2 == 0 && problem.Layout is Layout.Tn or Layout.Tt;
+        // The wider of both is better shared.
+        if (sharesA && sharesB) (sharesA, sharesB) = (tile.M >= tile.N, tile.M < tile.N);
         Cluster = sharesA ? new ClusterShape(2, 1) : sharesB ? new ClusterShape(1, 2) : ClusterShape.One;
         var a = new OperandTile(problem.StartA, problem.Numbers.Activation, problem.M, problem.K, tile.M, tile.K, problem.Layout is Layout.Tn or Layout.Nn);
         var b = new OperandTile(problem.StartB, problem.Numbers.Weight, problem.N, problem.K, tile.N, tile.K, problem.Layout is Layout.Tn or Layout.Tt);
