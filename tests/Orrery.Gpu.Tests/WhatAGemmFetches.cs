@@ -111,6 +111,20 @@ public sealed class WhatAGemmFetches
         Assert.Equal(0, results[1].DramBytesRead);
     }
 
+    [Theory]
+    [InlineData(4096, 2560, 8, 6)]
+    [InlineData(4096, 2560, 6, 6)]
+    [InlineData(1024, 2560, 8, 8)]
+    public void A_sum_is_split_into_whole_waves(int m, int k, int asked, int splits)
+    {
+        // 108 multiprocessors with two blocks of 128 x 64 have 216 places. Of 4096 rows, 32 tiles in 8 parts of 5 steps of 64 are two waves,
+        // 10 steps; in 7 parts still two, of 6; in 6 parts one of 7; in 5 one of 8. Of 1024 rows, 8 parts are one wave of 5.
+        Gemm work = new("product", NumberFormat.Fp16, m, 64, k);
+        Kernel kernel = Library(work, "a100-sxm4-40gb", new Tiling(128, 64, asked, 1, 1))[0];
+        Assert.Equal(2, Occupancy.Of(A100, kernel).Blocks);
+        Assert.Equal(splits, kernel.BlocksZ);
+    }
+
     [Fact]
     public void A_batch_has_matrices_of_its_own()
     {
