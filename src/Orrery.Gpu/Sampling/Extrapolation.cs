@@ -50,7 +50,7 @@ internal sealed class Extrapolation(SamplePlan plan, IReadOnlyList<SampleResult>
     }
 
     // What every block does alike: with all blocks of the slice.
-    private static double PerBlock(SampleResult sample, double value) => value * sample.Run.Whole / sample.Run.Kernel.WarpInstructions;
+    private static double PerBlock(SampleResult sample, double value) => value * sample.Multiple;
 
     private long Count(Func<SampleResult, double> value) => (long)Math.Round(Math.Max(0, Line(value)));
 

@@ -12,6 +12,9 @@ namespace Orrery.Gpu.Sampling;
 /// <param name="Memory">Work of the memory with all waves.</param>
 internal sealed record SampleResult(SampleRun Run, KernelResult Result, double Cycles, double MeanEnd, MemoryCounts Memory)
 {
+    /// <summary>The kernel with all its waves over the one that ran.</summary>
+    public double Multiple { get; } = (double)Run.Whole / Run.Kernel.WarpInstructions;
+
     /// <summary>Runs it.</summary>
     public static SampleResult Of(SampleRun run, CycleOptions options, Func<GpuSimulation, RunOptions> how)
     {
