@@ -19,11 +19,19 @@ internal sealed record SampleRun(GpuMachine Machine, Kernel Kernel, long Whole, 
 internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyList<SampleRun> Runs)
 {
     // Passes of the longest steady loop in the two runs, as parts of all of them and at least and at most. The pipelines of kernels hold up to
-    // seven stages, and below 12 passes the time of one still changes; above 50 nothing new is seen (measured on GEMMs).
-    private static readonly (double Share, int Least, int Most)[] Lengths = [(0.16, 12, 24), (0.36, 28, 52)];
+    // seven stages, and above 60 passes nothing new is seen; lengths far apart make less of chance in each (measured on GEMMs).
+    private static readonly (double Share, int Least, int Most)[] Alone = [(0.12, 10, 16), (0.4, 30, 60)];
+
+    // Where blocks share a multiprocessor, the loops of some run beside the ends of others: passes are cheap until they outlast those. And
+    // blocks of uneven length keep their proportions only in long loops.
+    private static readonly (double Share, int Least, int Most)[] Sharing = [(0.12, 20, 20), (0.5, 40, 60)];
 
     // Slices and waves are taken while this many warp instructions are left.
     private const long Enough = 1_500_000;
+
+    // Loops run longer where their samples would have fewer warp instructions than so many of the smallest kernel that is sampled: between
+    // few blocks that wait for memory the time of a pass settles late, and a small kernel costs little.
+    private const double EnoughPasses = 3;
 
     // Part by which a slice may hold more or fewer blocks a multiprocessor.
     private const double MostOff = 0.005;
@@ -48,10 +56,11 @@ internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyLi
         (GpuMachine slice, Kernel part) = isTiled ? TiledSlice.Of(machine, kernel) : Slice(machine, kernel, all);
         long partInstructions = part.WarpInstructions;
 
+        int resident = Occupancy.Of(slice, part).Blocks;
         int trips = ShortenedLoops.MostTrips(part);
-        int[] lengths = [.. Lengths.Select(length => Math.Clamp((int)Math.Round(length.Share * trips), length.Least, length.Most))];
+        int[] lengths = Passes(trips, resident > 1 || part.Period > 1 ? Sharing : Alone, EnoughPasses * options.SampledAbove / partInstructions);
         if (lengths.Sum() > LongestShare * trips) lengths = [trips];
-        int blocks = Occupancy.Of(slice, part).Blocks * slice.Gpu.SmCount;
+        int blocks = resident * slice.Gpu.SmCount;
         long period = Period(part);
         long group = (blocks + period - 1) / period * period;
         double looped = (double)lengths.Sum() / Math.Max(1, trips) * partInstructions;
@@ -68,6 +77,13 @@ internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyLi
             runs.Add(new SampleRun(WithL2(slice, part, shortened, loopShare, isTiled, blocks), shortened, whole, group, skipped));
         }
         return new SamplePlan(machine, kernel, runs);
+    }
+
+    private static int[] Passes(int trips, (double Share, int Least, int Most)[] asked, double leastShare)
+    {
+        int[] lengths = [.. asked.Select(length => Math.Clamp((int)Math.Round(length.Share * trips), length.Least, length.Most))];
+        double longer = Math.Max(1, Math.Min(leastShare, LongestShare) * trips / lengths.Sum());
+        return [.. lengths.Select(length => (int)(length * longer))];
     }
 
     private static SamplePlan Whole(GpuMachine machine, Kernel kernel) =>
