@@ -1,6 +1,5 @@
 using Orrery.Engine;
 using Orrery.Gpu.Activity;
-using Orrery.Gpu.Machines;
 using Orrery.Gpu.Results;
 
 namespace Orrery.Gpu.Sampling;
@@ -33,12 +32,11 @@ internal sealed record SampleResult(SampleRun Run, KernelResult Result, double C
         // Of the first half of the blocks of each wave.
         var firstEnds = new double[waves];
         long half = Math.Max(1, run.Group / 2);
-        long resident = (long)Occupancy.Of(run.Machine, run.Kernel).Blocks * run.Machine.Gpu.SmCount;
-        (long ended, double sum, double lastSum) = (0, 0, 0);
+        (long ended, double sum) = (0, 0);
         simulation.BlockEnded = (_, time) =>
         {
             (int wave, long within) = ((int)(ended / run.Group), ended % run.Group);
-            if (ended++ >= run.Kernel.Blocks - resident) lastSum += time;
+            ended++;
             sum += time;
             if (wave >= waves) return;
             ends[wave] += (double)time / run.Group;
@@ -48,8 +46,8 @@ internal sealed record SampleResult(SampleRun Run, KernelResult Result, double C
         KernelResult result = simulation.Run(how(simulation)) with { Activity = activity };
         MemoryCounts memory = MemoryCounts.Of(simulation);
         double mean = sum / ended;
-        // Blocks of uneven length end when they happen to: where another slot gets the last long one, by a part of this sooner or later.
-        double luck = run.Kernel.Period == 1 ? 0 : 0.5 * (result.Cycles - lastSum / Math.Min(resident, ended));
+        // Which multiprocessor gets the last long block is chance where blocks are uneven, and takes another turn on another machine.
+        double luck = run.Kernel.Period == 1 ? 0 : 0.5 * (result.Cycles - result.Sms.Average(sm => sm.Last));
         if (run.Skipped == 0) return new SampleResult(run, result, result.Cycles, mean, memory) { Error = luck };
         double wave = ends[^1] - ends[^2];
         // The blocks that are left out would end between those that were seen, and put those of the last wave off.
