@@ -102,7 +102,7 @@ internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyLi
     {
         int sms = machine.Gpu.SmCount;
         long period = Period(kernel);
-        for (int count = LeastSms; count <= sms / 2; count++)
+        for (int count = MachineSlice.Least(machine, kernel, LeastSms); count <= sms / 2; count++)
         {
             if (instructions * count / sms < Enough) continue;
             long blocks = (long)Math.Round((double)kernel.Blocks * count / sms / period) * period;

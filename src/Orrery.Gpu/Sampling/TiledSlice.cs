@@ -22,7 +22,8 @@ internal static class TiledSlice
         int sms = machine.Gpu.SmCount;
         int cluster = kernel.Cluster.Size;
         int resident = Occupancy.Of(machine, kernel).Blocks;
-        for (int count = (LeastSms + cluster - 1) / cluster * cluster; count <= sms / 2; count += cluster)
+        int least = MachineSlice.Least(machine, kernel, LeastSms);
+        for (int count = (least + cluster - 1) / cluster * cluster; count <= sms / 2; count += cluster)
         {
             if (kernel.Blocks * count % ((long)sms * cluster) != 0) continue;
             long blocks = kernel.Blocks * count / sms;
