@@ -26,8 +26,12 @@ internal sealed class GemmKernels : IOperatorKernels
         problem = problem with { Splits = gemm.Groups > 1 ? 1 : Math.Max(1, choice.Splits) };
         if (problem.Splits > 1) problem = problem with { Splits = WholeWaves(problem, choice, context.Machine) };
         if (problem.Splits == 1) return [Kernel(problem, choice, context.Machine)];
-        problem = problem with { StartC = context.Addresses.Fresh(problem.PartialBytes) };
-        return [Kernel(problem, choice, context.Machine), SplitSum.Create(problem, results)];
+        long parts = context.Addresses.Fresh(problem.PartialBytes);
+        KernelArray[] operands = [.. problem.Arrays.Where(array => array.Use == ArrayUse.Read)];
+        KernelArray[] sums = [.. problem.Arrays.Where(array => array.Use == ArrayUse.Write)];
+        problem = problem with { StartC = parts, Arrays = [.. operands, new KernelArray("parts", parts, problem.PartialBytes, ArrayUse.Write)] };
+        Kernel sum = SplitSum.Create(problem, results) with { Arrays = [new KernelArray("parts", parts, problem.PartialBytes, ArrayUse.Read), .. sums] };
+        return [Kernel(problem, choice, context.Machine), sum];
     }
 
     // The closed forms split by powers of two. Libraries take the number that leaves no last wave with few blocks: of those up to half as

@@ -144,4 +144,7 @@ public sealed record KernelArray(string Name, long Start, long Bytes, ArrayUse U
 {
     /// <summary>Part of it that L2 holds when the kernel starts, where nothing ran before: from 0 to 1.</summary>
     public double Resident { get; init; }
+
+    /// <summary>Part of what L2 holds of it that must still be written to memory, from 0 to 1.</summary>
+    public double Dirty { get; init; }
 }
