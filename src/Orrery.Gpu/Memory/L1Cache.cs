@@ -7,13 +7,15 @@ namespace Orrery.Gpu.Memory;
 internal sealed class L1Cache
 {
     private const long Empty = -1;
+    private const int LineSectors = 4;
 
     private readonly int _ways;
     private uint _sets;
     private readonly long[] _tags;
     private readonly byte[] _valid;
     private readonly byte[] _pending;
-    private readonly int[] _owner;
+    // The access that asked for each sector on its way.
+    private readonly int[] _owners;
     private readonly int[] _used;
     private int _clock;
 
@@ -21,7 +23,7 @@ internal sealed class L1Cache
     {
         (_ways, _sets) = (ways, (uint)Math.Max(1, lines / ways));
         int all = (int)_sets * ways;
-        (_tags, _valid, _pending, _owner, _used) = (new long[all], new byte[all], new byte[all], new int[all], new int[all]);
+        (_tags, _valid, _pending, _owners, _used) = (new long[all], new byte[all], new byte[all], new int[all * LineSectors], new int[all]);
         Array.Fill(_tags, Empty);
     }
 
@@ -94,18 +96,21 @@ internal sealed class L1Cache
         int hit = _valid[at] & mask;
         tally.L1Hits += System.Numerics.BitOperations.PopCount((uint)hit);
         int coming = _pending[at] & mask;
-        if (coming != 0 && _owner[at] != waitsFor && _owner[at] != tag)
+        for (int rest = coming; rest != 0; rest &= rest - 1)
         {
-            waitsFor = _owner[at];
-            loads.WaitFor(tag, waitsFor);
+            int owner = _owners[at * LineSectors + System.Numerics.BitOperations.TrailingZeroCount(rest)];
+            if (owner == waitsFor || owner == tag) continue;
+            waitsFor = owner;
+            loads.WaitFor(tag, owner);
         }
         int missing = mask & ~hit & ~coming;
-        if (missing != 0 && (_pending[at] == 0 || _owner[at] == tag))
+        if (missing == 0) return 0;
+        _pending[at] |= (byte)missing;
+        for (int rest = missing; rest != 0; rest &= rest - 1)
         {
-            _pending[at] |= (byte)missing;
-            _owner[at] = tag;
-            loads.AddFill(tag, at, missing);
+            _owners[at * LineSectors + System.Numerics.BitOperations.TrailingZeroCount(rest)] = tag;
         }
+        loads.AddFill(tag, at, missing);
         return missing;
     }
 

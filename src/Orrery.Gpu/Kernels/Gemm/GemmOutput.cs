@@ -20,7 +20,8 @@ internal static class GemmOutput
     /// <param name="program">Takes it.</param>
     /// <param name="problem">The product.</param>
     /// <param name="tile">The tiles.</param>
-    public static void Write(ProgramBuilder program, GemmProblem problem, GemmTile tile)
+    /// <param name="place">Where the tile's stores go, where that is not the block's own place in the grid.</param>
+    public static void Write(ProgramBuilder program, GemmProblem problem, GemmTile tile, Func<AddressPattern, AddressPattern>? place = null)
     {
         int rows = Math.Min(WideSliceRows, tile.WarpM);
         int loads = Math.Max(1, rows * tile.WarpN * sizeof(float) / StoreBytes);
@@ -45,7 +46,7 @@ internal static class GemmOutput
                 for (int number = 0; number < 4; number++) _ = program.Math(Operation.Fp32, Output(load), Output(load));
                 Finish(program, problem.Epilogue, Output(load), bias, ResultBits(problem));
             }
-            Store(program, problem, tile, slice * rows, rows, Output(loads - 1));
+            Store(program, problem, tile, slice * rows, rows, Output(loads - 1), place);
             _ = program.Barrier(1);
         }
     }
@@ -73,7 +74,7 @@ internal static class GemmOutput
                 _ = program.Memory(Operation.StoreShared, pair, reads: sum).Memory(Operation.StoreShared, pair, reads: sum);
             }
             _ = program.Barrier(1, warps);
-            Store(program, problem, tile, slice * SliceRows, rows, Output(0), isFetched: false);
+            Store(program, problem, tile, slice * SliceRows, rows, Output(0), null, isFetched: false);
             _ = program.Barrier(1, warps);
         }
     }
@@ -103,7 +104,8 @@ internal static class GemmOutput
         _ = program.Math(Operation.Special, sum, sum);
     }
 
-    private static void Store(ProgramBuilder program, GemmProblem problem, GemmTile tile, int first, int rows, ulong output, bool isFetched = true)
+    private static void Store(ProgramBuilder program, GemmProblem problem, GemmTile tile, int first, int rows, ulong output,
+        Func<AddressPattern, AddressPattern>? place, bool isFetched = true)
     {
         int bits = ResultBits(problem);
         long stride = ((long)problem.N * bits + 7) / 8;
@@ -128,7 +130,7 @@ internal static class GemmOutput
                 LaneBytes = 16,
             };
             if (!isFetched) _ = program.Memory(Operation.LoadShared, AddressPattern.Coalesced(0, 16), writes: output);
-            _ = program.Memory(Operation.StoreGlobal, store, reads: output);
+            _ = program.Memory(Operation.StoreGlobal, place?.Invoke(store) ?? store, reads: output);
         }
     }
 }
