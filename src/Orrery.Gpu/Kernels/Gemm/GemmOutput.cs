@@ -46,7 +46,7 @@ internal static class GemmOutput
                 for (int number = 0; number < 4; number++) _ = program.Math(Operation.Fp32, Output(load), Output(load));
                 Finish(program, problem.Epilogue, Output(load), bias, ResultBits(problem));
             }
-            Store(program, problem, tile, slice * rows, rows, Output(loads - 1), place: place);
+            Store(program, problem, tile, slice * rows, rows, Output(loads - 1), place);
             _ = program.Barrier(1);
         }
     }
@@ -74,7 +74,7 @@ internal static class GemmOutput
                 _ = program.Memory(Operation.StoreShared, pair, reads: sum).Memory(Operation.StoreShared, pair, reads: sum);
             }
             _ = program.Barrier(1, warps);
-            Store(program, problem, tile, slice * SliceRows, rows, Output(0), isFetched: false);
+            Store(program, problem, tile, slice * SliceRows, rows, Output(0), null, isFetched: false);
             _ = program.Barrier(1, warps);
         }
     }
@@ -105,7 +105,7 @@ internal static class GemmOutput
     }
 
     private static void Store(ProgramBuilder program, GemmProblem problem, GemmTile tile, int first, int rows, ulong output,
-        bool isFetched = true, Func<AddressPattern, AddressPattern>? place = null)
+        Func<AddressPattern, AddressPattern>? place, bool isFetched = true)
     {
         int bits = ResultBits(problem);
         long stride = ((long)problem.N * bits + 7) / 8;
