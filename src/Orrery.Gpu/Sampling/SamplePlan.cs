@@ -49,7 +49,8 @@ internal sealed record SamplePlan(GpuMachine Machine, Kernel Kernel, IReadOnlyLi
     public static SamplePlan Of(GpuMachine machine, Kernel kernel, CycleOptions options)
     {
         long all = kernel.WarpInstructions;
-        if (options.Full || all <= options.SampledAbove) return Whole(machine, kernel);
+        // Recorded blocks have no loops to shorten, and are not alike.
+        if (options.Full || all <= options.SampledAbove || kernel.OwnRoles is not null) return Whole(machine, kernel);
         bool isTiled = KernelShape.IsTiled(kernel);
         // Shortened loops would have to write as much in less time; beside a product it is little.
         if (isTiled) kernel = kernel with { Arrays = [.. kernel.Arrays.Where(array => array.Name != CarriedOver.Unwritten).Select(array => array with { Dirty = 0 })] };
