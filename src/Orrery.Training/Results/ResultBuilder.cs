@@ -30,6 +30,7 @@ internal sealed class ResultBuilder(CostBook book, Plan plan, StepCosts costs, I
             PeakFlopsPerSecond = Peak(),
             Memory = memory.MaxBy(use => use.Total / use.Capacity)!,
             StageMemory = memory,
+            Costs = costs,
             Timelines = timelines,
             Breakdown = slowest.Shares,
             Joules = Joules(timelines, ticks),
