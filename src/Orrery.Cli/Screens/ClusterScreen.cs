@@ -13,17 +13,16 @@ public static class ClusterScreen
 {
     internal static void PrintAll(IReadOnlyList<ShownCluster> clusters, IAnsiConsole screen)
     {
-        Table table = Tables.List("Name", "GPU", ">Nodes", ">GPUs", "Within a node", "Between nodes", "Layout");
+        Table table = Tables.List("Name", ">GPUs", "", "A node", "Links, from the inside out", "Layout");
         foreach (ShownCluster shown in clusters)
         {
             Cluster cluster = shown.Cluster;
             table.AddRow(
                 $"[bold]{Markup.Escape(cluster.Name)}[/]",
-                Markup.Escape(string.Join(", ", cluster.Groups.Select(group => group.Gpu.Name))),
-                Readable.Whole(cluster.Nodes),
                 Readable.Whole(cluster.Gpus),
-                Markup.Escape(Tiers(cluster, tier => !tier.IsBetweenNodes)),
-                Markup.Escape(Tiers(cluster, tier => tier.IsBetweenNodes)),
+                Markup.Escape(string.Join(", ", cluster.Groups.Select(group => group.Gpu.Name))),
+                $"{cluster.GpusPerNode} GPUs",
+                Markup.Escape(string.Join('\n', cluster.Fabric.Tiers.Select(Links))),
                 Markup.Escape(Layout(shown.Settings)));
         }
         screen.Write(table);
@@ -66,12 +65,8 @@ public static class ClusterScreen
         }
     }
 
-    private static string Tiers(Cluster cluster, Func<FabricTier, bool> which)
-    {
-        string[] texts = [.. cluster.Fabric.Tiers.Where(which).Select(tier =>
-            $"{tier.Kind} {(tier.Rails > 1 ? $"{tier.Rails} x " : "")}{tier.Bandwidth.Show()}")];
-        return texts.Length == 0 ? "-" : string.Join('\n', texts);
-    }
+    private static string Links(FabricTier tier) =>
+        $"{(tier.Size is { } size ? $"{Readable.Whole(size)} on " : "")}{tier.Kind} {(tier.Rails > 1 ? $"{tier.Rails} x " : "")}{tier.Bandwidth.Show()}";
 
     private static string Layout(ClusterSettings settings)
     {

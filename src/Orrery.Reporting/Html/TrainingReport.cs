@@ -24,7 +24,7 @@ public static class TrainingReport
     public static string Write(TrainingResult result, IExperiment experiment, RunRecord record)
     {
         StepResult step = result.Step;
-        Page page = new(TrainingVerdict.Work(result), $"{TrainingVerdict.Machine(result, record.Overrides)}; {TrainingVerdict.Split(step.Plan)}");
+        Page page = new(TrainingVerdict.Work(result), $"{TrainingVerdict.Machine(result, record.Overrides)}; {TrainingVerdict.Split(step.Plan)}; {TrainingVerdict.Order(step.Plan)}");
         page.Add(Facts(step));
         page.Add("<section><h2>What decides over the step</h2>\n<ul>" + Items(step.CriticalPath) + "</ul></section>");
         page.Section("Where the time goes", "Each bar is one GPU of a pipeline stage and as long as the step. Communication is what nothing hides.",
@@ -63,7 +63,7 @@ public static class TrainingReport
         return
         [
             ("Model", $"{step.Model.Name}, {Readable.Count(step.Model.Parameters())} parameters"), ("Cluster", $"{step.Cluster.Name}: {TrainingVerdict.Gpus(step.Cluster)}"),
-            ("Plan", TrainingVerdict.Split(step.Plan)), ("Format", step.Plan.Format), ("Software", step.Plan.Software), ("Fidelity", result.Fidelity),
+            ("Plan", TrainingVerdict.Split(step.Plan)), ("Step", TrainingVerdict.Order(step.Plan)), ("Format", step.Plan.Format), ("Software", step.Plan.Software), ("Fidelity", result.Fidelity),
             .. TrainingVerdict.Answer(result).Where(fact => fact.Name is "power" or "energy" or "with failures").Select(fact => (Operators.Names.Capital(fact.Name), fact.Value)),
         ];
     }

@@ -30,21 +30,25 @@ public static class TrainingVerdict
     public static string Gpus(Cluster cluster) =>
         string.Join(" and ", cluster.Groups.Select(group => $"{Readable.Whole(group.Nodes * cluster.GpusPerNode)} x {group.Gpu.Name}"));
 
-    /// <summary>How: "tensor 8, pipeline 8 x 2 chunks, data 16; 96 micro-batches of 1; interleaved, recompute full".</summary>
-    public static string Split(Plan plan)
-    {
-        string?[] degrees =
-        [
-            $"tensor {plan.Tensor}{(plan.SequenceParallel ? " with sequence parallelism" : "")}",
-            $"pipeline {plan.Pipeline}{(plan.VirtualStages > 1 ? $" x {plan.VirtualStages} chunks" : "")}",
-            plan.Context > 1 ? $"context {plan.Context}" : null,
-            $"data {plan.Data}",
-            plan.Expert > 1 ? $"expert {plan.Expert}" : null,
-        ];
-        string?[] others = [plan.Pipeline > 1 ? ScheduleOf(plan) : null, $"recompute {plan.Recompute}", plan.Zero > 0 ? $"ZeRO {plan.Zero}" : null, .. Away(plan)];
-        string batches = $"{Readable.Whole(plan.MicroBatches)} micro-batch{(plan.MicroBatches == 1 ? "" : "es")} of {plan.MicroBatch}";
-        return $"{Listed(degrees)}; {batches}; {Listed(others)}";
-    }
+    /// <summary>How work is split: "tensor 8, pipeline 8 x 2 chunks, data 16".</summary>
+    public static string Split(Plan plan) => Listed(
+    [
+        $"tensor {plan.Tensor}{(plan.SequenceParallel ? " with sequence parallelism" : "")}",
+        $"pipeline {plan.Pipeline}{(plan.VirtualStages > 1 ? $" x {plan.VirtualStages} chunks" : "")}",
+        plan.Context > 1 ? $"context {plan.Context}" : null,
+        $"data {plan.Data}",
+        plan.Expert > 1 ? $"expert {plan.Expert} among them" : null,
+    ]);
+
+    /// <summary>How the step runs: "96 micro-batches of 1, interleaved, recompute full, ZeRO 1".</summary>
+    public static string Order(Plan plan) => Listed(
+    [
+        $"{Readable.Whole(plan.MicroBatches)} micro-batch{(plan.MicroBatches == 1 ? "" : "es")} of {plan.MicroBatch}",
+        plan.Pipeline > 1 ? ScheduleOf(plan) : null,
+        $"recompute {plan.Recompute}",
+        plan.Zero > 0 ? $"ZeRO {plan.Zero}" : null,
+        .. Away(plan),
+    ]);
 
     /// <summary>The answer in names and values.</summary>
     public static IReadOnlyList<(string Name, string Value)> Answer(TrainingResult result)
