@@ -142,13 +142,14 @@ public sealed class Tape(WorkShape shape)
         { OfWeights = true };
         if (linear.Bias || linear.BiasGradient)
         {
-            yield return Flat(linear.Name + " bias gradient", (double)linear.Rows * linear.N * linear.Groups, ElementFunction.Sum) with { OfWeights = true };
+            yield return Flat(linear.Name + " bias gradient", (double)linear.Rows * linear.N * linear.Groups, ElementFunction.Sum) with
+            { OfWeights = true };
         }
 
         if (!shape.Software.FusedAccumulation)
         {
-            yield return Flat(linear.Name + " gradient sum", (double)linear.N * linear.K * linear.Groups, ElementFunction.Add, shape.Gradients) with
-            { OfWeights = true };
+            double weights = (double)linear.N * linear.K * linear.Groups;
+            yield return Flat(linear.Name + " gradient sum", weights, ElementFunction.Add, shape.Gradients) with { OfWeights = true };
         }
     }
 
