@@ -36,7 +36,6 @@ public sealed class TrainingMistakeTests : IDisposable
     public void Ranks_that_do_not_match_the_cluster() => Check("training-ranks.txt", ("nodes: 8", "nodes: 9"));
 
     [Fact]
-    [Fact]
     public void A_plan_that_is_too_big() => Check("training-too-big.txt", ("recompute: full", "recompute: none"), ("virtual_stages: 3", "virtual_stages: 1"));
 
     [Fact]
