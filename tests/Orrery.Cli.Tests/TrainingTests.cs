@@ -82,7 +82,7 @@ public sealed class TrainingTests : IDisposable
             ["experiment.resolved.yaml", "report.html", "run.json", "stats.csv", "summary.json", "trace.json"],
             Directory.GetFiles(Path.Combine(_cli.Folder, "one")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
         string html = File.ReadAllText(Path.Combine(_cli.Folder, "one", "report.html"));
-        Assert.Equal(4, html.Split("<svg viewBox").Length - 2); // one is the emblem
+        Assert.Equal(5, html.Split("<svg viewBox").Length - 2); // one is the emblem
         Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
 
         string Hash(string run)

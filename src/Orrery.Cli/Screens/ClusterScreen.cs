@@ -38,7 +38,7 @@ public static class ClusterScreen
         screen.WriteLine();
         screen.Write(Tables.Facts(
             ("GPUs", $"{Readable.Whole(cluster.Gpus)}: {string.Join(", ", cluster.Groups.Select(group => $"{Readable.Whole(group.Nodes)} nodes of {cluster.GpusPerNode} x {group.Gpu.Name}"))}"),
-            ("GPU memory", $"{string.Join(", ", cluster.Groups.Select(group => $"{group.Gpu.Memory.Capacity}").Distinct())} each, {new ByteSize(cluster.Groups.Sum(group => (long)group.Gpu.Memory.Capacity.Bytes * group.Nodes * cluster.GpusPerNode)).Show()} in all"),
+            ("GPU memory", $"{string.Join(", ", cluster.Groups.Select(group => $"{group.Gpu.Memory.Capacity}").Distinct())} each, {Readable.Bytes(cluster.Groups.Sum(group => (double)group.Gpu.Memory.Capacity.Bytes * group.Nodes * cluster.GpusPerNode))} in all"),
             ("layout", Layout(settings)),
             ("host memory", $"{cluster.Host.Memory} a node at {cluster.Host.MemoryBandwidth}"),
             ("link to the host", cluster.Host.Link?.ToString() ?? "as the GPU's data sheet says"),

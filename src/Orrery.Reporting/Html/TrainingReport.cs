@@ -31,7 +31,9 @@ public static class TrainingReport
             StageBars.Draw(result) + Legend(TimeNames.All.Where(kind => result.Stages.Any(line => line.Shares[kind] > 0))
                 .Select(kind => (TimeNames.Of(kind), TimeNames.Css(kind)))) + TrainingTables.Breakdown(step));
         page.Section("What each stage does", "Over the step, from left to right; the pale ground is waiting.",
-            StageTimelines.Draw(result) + Legend([.. Drawn.Where(kind => Seen(result, kind)).Select(kind => (Word(kind), ActivityNames.Css(kind))), ("waiting", "t-bubble")]));
+            StageTimelines.Draw(result)
+            + (StageTimelines.Filled(result) is { } filled ? $"<p>Its first part, while the pipeline fills:</p>{StageTimelines.Draw(result, filled)}" : "")
+            + Legend([.. Drawn.Where(kind => Seen(result, kind)).Select(kind => (Word(kind), ActivityNames.Css(kind))), ("waiting", "t-bubble")]));
         page.Section("Memory by kind", "What a GPU of each stage holds when it holds most; the line is what it has.",
             MemoryBars.Draw(result) + Legend(MemoryBars.Kinds));
         page.Section("Memory over the step", "State stays; activations come with forward passes and go with backward ones.",
@@ -64,7 +66,7 @@ public static class TrainingReport
         [
             ("Model", $"{step.Model.Name}, {Readable.Count(step.Model.Parameters())} parameters"), ("Cluster", $"{step.Cluster.Name}: {TrainingVerdict.Gpus(step.Cluster)}"),
             ("Plan", TrainingVerdict.Split(step.Plan)), ("Step", TrainingVerdict.Order(step.Plan)), ("Format", step.Plan.Format), ("Software", step.Plan.Software), ("Fidelity", result.Fidelity),
-            .. TrainingVerdict.Answer(result).Where(fact => fact.Name is "power" or "energy" or "with failures").Select(fact => (Operators.Names.Capital(fact.Name), fact.Value)),
+            .. TrainingVerdict.Answer(result).Where(fact => fact.Name is "power" or "energy" or "effective").Select(fact => (Operators.Names.Capital(fact.Name), fact.Value)),
         ];
     }
 

@@ -96,8 +96,9 @@ public static class TrainingVerdict
         }
 
         double part = step.StepSeconds / step.EffectiveSeconds;
-        yield return ("with failures", double.IsInfinity(step.EffectiveSeconds)
+        string failures = double.IsInfinity(step.Cluster.NodeMtbfSeconds) ? "" : ", with failures";
+        yield return ("effective", double.IsInfinity(step.EffectiveSeconds)
             ? "no progress: failures come faster than checkpoints and restarts"
-            : $"{Readable.Whole((long)Math.Round(step.TokensPerSecond * part))} tokens/s ({Readable.Share(part)}), a checkpoint every {Readable.Whole(step.CheckpointSteps)} steps");
+            : $"{Readable.Whole((long)Math.Round(step.TokensPerSecond * part))} tokens/s ({Readable.Share(part)}), a checkpoint every {Readable.Whole(step.CheckpointSteps)} steps{failures}");
     }
 }
