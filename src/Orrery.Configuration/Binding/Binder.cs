@@ -151,8 +151,9 @@ public sealed class Binder(List<Diagnostic> diagnostics)
             {
                 MapNode map when ParameterDeclaration.Of(itemType).Length > 0 => Bind(itemType, map, path),
                 ScalarNode scalar when itemType == typeof(string) => scalar.Text,
+                ScalarNode scalar when itemType == typeof(int) => Number(scalar, entry, path),
                 _ => Report(entry with { Line = node.Line }, path, $"has an item that is {node.Noun}", null,
-                    itemType == typeof(string) ? "single values" : "mappings"),
+                    itemType == typeof(string) || itemType == typeof(int) ? "single values" : "mappings"),
             };
             if (item is not null)
             {
@@ -161,6 +162,14 @@ public sealed class Binder(List<Diagnostic> diagnostics)
         }
 
         return items;
+    }
+
+    private object? Number(ScalarNode scalar, MapEntry entry, string path)
+    {
+        ValueKind kind = ValueKind.Of(typeof(int));
+        object? value = kind.Read(scalar.Text, out string? problem, out _);
+        return problem is null ? value
+            : Report(entry with { Line = scalar.Line }, path, "has an item that " + problem, scalar.Text, kind.Description);
     }
 
     // Names are the file's own here, so each value is read as the declaration says and no key is unknown.

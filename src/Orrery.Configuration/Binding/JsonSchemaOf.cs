@@ -88,7 +88,7 @@ public static class JsonSchemaOf
             return new JsonObject
             {
                 ["type"] = "array",
-                ["items"] = item == typeof(string)
+                ["items"] = item == typeof(int) ? ValueKind.Of(item).Schema : item == typeof(string)
                 ? new JsonObject { ["type"] = "string" } : Object(item, strict: true)
             };
         }

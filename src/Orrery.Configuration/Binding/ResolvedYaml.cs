@@ -51,6 +51,9 @@ public static class ResolvedYaml
             case ListNode list:
                 _ = text.Append(' ').Append(Flow(list)).Append('\n');
                 break;
+            case IReadOnlyList<int> numbers:
+                _ = text.Append(" [").AppendJoin(", ", numbers).Append("]\n");
+                break;
             case IReadOnlyList<string> names:
                 _ = text.Append(" [").AppendJoin(", ", names.Select(Quote)).Append("]\n");
                 break;

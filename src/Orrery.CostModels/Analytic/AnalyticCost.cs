@@ -44,6 +44,7 @@ public sealed class AnalyticCost(PhysicalConstants constants) : IOperatorCost, I
         {
             Gemm gemm => GemmCost.Of(gemm, machine),
             Attention attention => AttentionCost.Of(attention, machine),
+            AttentionGradient gradient => AttentionGradientCost.Of(gradient, machine),
             GroupedGemm grouped => GroupedGemmCost.Of(grouped, machine),
             ExpertSort sort => GroupedGemmCost.Of(sort, machine),
             CacheWrite write => CacheWriteCost.Of(write, machine),

@@ -1,0 +1,102 @@
+using Orrery.CostModels;
+using Orrery.CostModels.Constants;
+using Orrery.Hardware;
+using Orrery.Training.Clusters;
+using Orrery.Training.Results;
+using Orrery.Training.Timelines;
+using Orrery.Training.Work;
+using Orrery.Workloads.Operators;
+
+namespace Orrery.Training.Costs;
+
+/// <summary>Asks the cost models for the parts of a task and puts them together, what is hidden hidden.</summary>
+/// <param name="operators">The cost model; collectives are asked over the group's fabric where it knows fabrics.</param>
+/// <param name="cluster">Where the ranks stand.</param>
+/// <param name="gpu">The GPU of the task.</param>
+/// <param name="shape">How work is split: sizes and distances of the groups.</param>
+public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu, WorkShape shape)
+{
+    private readonly Dictionary<Group, GroupFabric> _groups = new()
+    {
+        [Group.Tensor] = GroupFabric.Of(cluster, shape.Tensor, 1),
+        [Group.Context] = GroupFabric.Of(cluster, shape.Context, shape.Tensor),
+        [Group.Expert] = GroupFabric.Of(cluster, shape.Expert, shape.Tensor),
+    };
+
+    /// <summary>
+    /// Part by which computation slows down beside a collective: that of the multiprocessors which the collective keeps busy.
+    /// </summary>
+    public double SlowDown { get; } = Math.Min(0.5, PhysicalConstants.Default.Collective.Channels / gpu.SmCount);
+
+    /// <summary>The profile of a list of operators and collectives, one after the other.</summary>
+    public TaskProfile Of(IReadOnlyList<WorkItem> items)
+    {
+        TimeShares shares = default;
+        List<Segment> segments = new(items.Count);
+        double flops = 0, again = 0, joules = 0;
+        double besideNext = 0, chunked = 0;
+        int waiting = 0;
+        foreach (WorkItem item in items)
+        {
+            if (item.Work is Collective collective)
+            {
+                double alone = Seconds(collective, item.Group);
+                long ticks = Ticks.Of(alone);
+                segments.Add(new Segment(item.Work.Name, item.Kind, item.Beside == Beside.Nothing ? ticks : 0, ticks));
+                shares[item.Kind] += item.Beside == Beside.Nothing ? ticks : 0;
+                besideNext += item.Beside == Beside.Next ? alone : 0;
+                chunked += item.Beside == Beside.Chunks ? alone : 0;
+                waiting = item.Beside == Beside.Nothing ? waiting : segments.Count;
+                continue;
+            }
+
+            OperatorCost cost = operators.Cost(item.Work, gpu);
+            double seconds = cost.Seconds * shape.Software.KernelTime;
+            long own = Ticks.Of(seconds);
+            shares[item.Kind] += own;
+            segments.Add(new Segment(item.Work.Name, item.Kind, own, own));
+            joules += cost.Joules * shape.Software.KernelTime;
+            double products = item.Work is Gemm or GroupedGemm or Attention or AttentionGradient ? item.Work.Flops : 0;
+            flops += products;
+            again += item.Kind == TimeKind.Recompute ? products * (item.Work is Attention { Causal: true } ? 2 : 1) : 0;
+            if (waiting > 0)
+            {
+                // The first chunk of what is cut into chunks has nothing to run beside.
+                double first = chunked / Math.Max(1, shape.Tensor);
+                long more = Ticks.Of(first + Exposed(besideNext + chunked - first, seconds, SlowDown));
+                Segment hidden = segments[waiting - 1];
+                segments[waiting - 1] = hidden with { Ticks = more };
+                shares[hidden.Kind] += more;
+                (besideNext, chunked, waiting) = (0, 0, 0);
+            }
+        }
+
+        // A collective that has nothing behind it to run beside is exposed.
+        if (waiting > 0)
+        {
+            Segment left = segments[waiting - 1];
+            long more = Ticks.Of(besideNext + chunked);
+            segments[waiting - 1] = left with { Ticks = more };
+            shares[left.Kind] += more;
+        }
+
+        return new TaskProfile(shares, segments) { Flops = flops, AgainFlops = again, Joules = joules };
+    }
+
+    /// <summary>Seconds of a collective in one of the groups of a layer.</summary>
+    public double Seconds(Collective work, Group group) => Seconds(work, _groups[group]);
+
+    /// <summary>Seconds of a collective in a group that was laid on the cluster.</summary>
+    public double Seconds(Collective work, GroupFabric group)
+    {
+        Collective placed = work with { Ranks = group.Ranks, RanksPerNode = group.RanksPerNode };
+        return (operators is ICollectiveCost between ? between.Cost(placed, gpu, group.Fabric) : operators.Cost(placed, gpu)).Seconds;
+    }
+
+    /// <summary>
+    /// Seconds by which a collective makes computation longer that it runs beside: computation has fewer multiprocessors while it runs, and
+    /// what is left of it is exposed.
+    /// </summary>
+    public static double Exposed(double collective, double compute, double slowDown) =>
+        collective * (1 - slowDown) >= compute ? collective - compute : collective * slowDown;
+}

@@ -1,0 +1,96 @@
+using Orrery.Hardware;
+using Orrery.Training.Costs;
+using Orrery.Training.Plans;
+using Orrery.Training.Schedules;
+using Orrery.Training.Work;
+
+namespace Orrery.Training.Memory;
+
+/// <summary>
+/// Bytes on the devices of each stage. State follows from the number of parameters and what is sharded (Rajbhandari et al., ZeRO, SC 2020,
+/// arXiv 1910.02054, section 3); activations are those of the micro-batches that the schedule holds at once (Korthikanti et al., arXiv
+/// 2205.05198, section 4).
+/// </summary>
+/// <param name="book">Model and cluster.</param>
+/// <param name="plan">The plan, its data-parallel ranks known.</param>
+/// <param name="costs">What chunks keep.</param>
+/// <param name="schedule">The order of tasks.</param>
+public sealed class MemoryModel(CostBook book, Plan plan, StepCosts costs, IPipelineSchedule schedule)
+{
+    // The driver's context, libraries and their workspaces; NCCL's buffers for the groups of a device.
+    private const double FixedBytes = 2.5e9;
+
+    // Gaps between blocks of a caching allocator, of what comes and goes.
+    private const double FragmentedPart = 0.05;
+
+    private readonly WorkShape _shape = WorkShape.Of(plan);
+    private readonly ChunkContent[] _contents = StageLayout.Of(book.Model, plan);
+    private readonly PipelineShape _short = schedule.Shortest(costs.Shape);
+
+    /// <summary>The use of each stage.</summary>
+    public IReadOnlyList<MemoryUse> Stages() => [.. Enumerable.Range(0, plan.Pipeline).Select(Of)];
+
+    /// <summary>The use of one stage.</summary>
+    public MemoryUse Of(int stage)
+    {
+        ClosingPricer closing = new(book, plan, _shape);
+        ParameterCount parameters = default;
+        for (int chunk = 0; chunk < plan.VirtualStages; chunk++)
+        {
+            parameters += closing.Parameters(_contents[(stage * plan.VirtualStages) + chunk]);
+        }
+
+        double replicas = plan.Data * plan.Context;
+        double sharded = (parameters.Shared / replicas) + (parameters.Experts / Math.Max(1, replicas / plan.Expert));
+        double Held(int from) => plan.Zero >= from ? sharded : parameters.All;
+        Gpu gpu = new StepPricer(book).SlowestOf(plan, stage);
+        (double activations, double most) = Activations(stage);
+        double working = WorkingBytes(gpu) + (plan.Zero == 3 ? LargestLayer() * StateSize.Weight(plan) * 2 : 0);
+        // One layer's activations leave while the next ones are made.
+        bool away = plan.ActivationsAt != "gpu";
+        return new MemoryUse(stage)
+        {
+            Weights = plan.WeightsAt == "gpu" ? Held(3) * StateSize.Weight(plan) : LargestLayer() * StateSize.Weight(plan) * 2,
+            Gradients = Held(2) * StateSize.Gradient(plan),
+            Optimizer = plan.OptimizerAt == "gpu" ? Held(1) * StateSize.Optimizer(plan) : 0,
+            Activations = away ? Math.Min(activations, 2 * book.Of(_shape, gpu).Layer.Kept) : activations,
+            Buffers = working,
+            Overhead = FixedBytes + (FragmentedPart * (activations + working)),
+            Capacity = gpu.Memory.Capacity.Bytes,
+            InFlight = most,
+        };
+    }
+
+    /// <summary>Bytes of activations that a stage holds when it holds most, and chunks' micro-batches at that moment.</summary>
+    public (double Bytes, double MicroBatches) Activations(int stage)
+    {
+        double held = 0, most = 0;
+        int count = 0, atMost = 0;
+        foreach (PipelineTask task in schedule.Tasks(stage, _short))
+        {
+            double kept = costs.Of(stage, task.Chunk).Kept;
+            if (task.Kind == TaskKind.Forward)
+            {
+                (held, count) = (held + kept, count + 1);
+                (most, atMost) = held > most ? (held, count) : (most, atMost);
+            }
+            else if (task.Kind is TaskKind.Backward or TaskKind.WeightGradient)
+            {
+                (held, count) = (held - kept, count - 1);
+            }
+        }
+
+        return (most, atMost);
+    }
+
+    private double LargestLayer() => ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts: true).All;
+
+    // While a layer runs backward, what it computes again is there as well, and the gradients of its widest array.
+    private double WorkingBytes(Gpu gpu)
+    {
+        ModelCosts parts = book.Of(_shape, gpu);
+        double again = parts.PlainLayer.Kept - parts.Layer.Kept;
+        double widest = (double)_shape.Rows * Math.Max(book.Model.Intermediate / plan.Tensor, book.Model.Hidden) * _shape.Plain.Bytes;
+        return again + (2 * widest);
+    }
+}

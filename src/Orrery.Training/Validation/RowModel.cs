@@ -1,0 +1,81 @@
+using System.Globalization;
+using Orrery.Workloads.Models;
+
+namespace Orrery.Training.Validation;
+
+/// <summary>
+/// The model of a row: one of the catalogue where the name is known there, otherwise a GPT or a model of Llama's kind with the sizes that the
+/// row gives.
+/// </summary>
+/// <param name="cells">Cells by column.</param>
+internal sealed class RowModel(IReadOnlyDictionary<string, string> cells)
+{
+    private static readonly string[] GatedFamilies = ["llama", "mistral", "mixtral", "qwen", "gemma", "deepseek"];
+    private static readonly string[] ExpertWords = ["mixtral", "moe", "deepseek", "x7b", "x22b", "switch", "grok"];
+
+    /// <summary>The model, or null with problems.</summary>
+    public TransformerModel? Read(List<string> problems)
+    {
+        string name = cells.GetValueOrDefault("model", "");
+        int layers = Whole("layers"), hidden = Whole("hidden"), heads = Whole("heads");
+        if (layers == 0 || hidden == 0 || heads == 0)
+        {
+            problems.Add("layers, hidden and heads are not all known");
+            return null;
+        }
+
+        if (Known(name) is { } known && known.Layers == layers && known.Hidden == hidden)
+        {
+            return known;
+        }
+
+        MixtureOfExperts? mixture = ExpertsOf(name);
+        if (mixture is null && ExpertWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        {
+            problems.Add($"the experts of '{name}' are not known");
+            return null;
+        }
+
+        bool gated = GatedFamilies.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+        int ffn = Whole("ffn");
+        int keys = Whole("kv_heads");
+        return new TransformerModel
+        {
+            Name = name,
+            Family = gated ? "llama" : "gpt2",
+            Layers = layers,
+            Hidden = hidden,
+            Heads = heads,
+            KvHeads = keys > 0 ? keys : heads,
+            HeadDim = hidden / heads,
+            Intermediate = ffn > 0 ? ffn : 4 * hidden,
+            Vocabulary = Whole("vocab") is > 0 and var vocabulary ? vocabulary : gated ? 32000 : 51200,
+            LearnedPositions = gated ? 0 : Whole("seq"),
+            HasVocabularyHead = true,
+            TiedEmbeddings = !gated,
+            Causal = true,
+            Rotary = gated,
+            RmsNorm = gated,
+            GatedMlp = gated,
+            Activation = gated ? "silu" : "gelu_new",
+            QkvBias = !gated,
+            OutputBias = !gated,
+            MlpBias = !gated,
+            Experts = mixture,
+        };
+    }
+
+    // Mixtral 8x7B, 8x22B: eight experts, of which each token passes two (Jiang et al., arXiv 2401.04088).
+    private static MixtureOfExperts? ExpertsOf(string name) =>
+        name.Contains("mixtral", StringComparison.OrdinalIgnoreCase) ? new MixtureOfExperts(8, 2) : null;
+
+    private int Whole(string column) =>
+        double.TryParse(cells.GetValueOrDefault(column, ""), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && value is >= 1 and <= int.MaxValue
+            ? (int)value : 0;
+
+    // Capitals, dashes and points make no difference.
+    private static TransformerModel? Known(string name) => ModelCatalogue.All.FirstOrDefault(model => Key(model.Name) == Key(name));
+
+    private static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+}

@@ -1,0 +1,60 @@
+using Orrery.Workloads.Formats;
+using Orrery.Workloads.Models;
+using Orrery.Workloads.Operators;
+using static Orrery.Workloads.Operators.CollectiveOperation;
+
+namespace Orrery.Training.Work;
+
+/// <summary>What the first and the last stage do beside layers: embedding; last norm, head and loss.</summary>
+public static class EndsWork
+{
+    // Subtract the maximum, exponentiate and divide, each reading and writing; two sums and one maximum, reading.
+    private static readonly ElementFunction Loss = new("loss", 6, 3, 4, 30);
+
+    /// <summary>The embedding of tokens, its table split over tensor-parallel ranks by rows.</summary>
+    public static Tape Embedding(TransformerModel model, WorkShape shape)
+    {
+        Tape tape = new(shape);
+        Collectives between = new(shape);
+        double elements = (double)shape.OwnRows * model.Hidden;
+        Embedding gather = new("embedding", shape.Plain, shape.Rows, model.Hidden, Math.Max(1, model.Vocabulary / shape.Tensor));
+        WorkItem sum = tape.Flat("embedding gradient", 2.0 * shape.Rows * model.Hidden, ElementFunction.Add) with { OfWeights = true };
+        tape.Add([Tape.Compute(gather)], [sum]);
+        double bytes = between.Activations(model.Hidden);
+        tape.AddCollectives(
+            between.Tensor("embedding", shape.SequenceParallel ? ReduceScatter : AllReduce, bytes),
+            shape.SequenceParallel ? between.Tensor("embedding gradient", AllGather, bytes) : null);
+        if (model.LearnedPositions > 0)
+        {
+            tape.Add(tape.Flat("positions", elements, ElementFunction.Add).Work);
+        }
+
+        AttentionWork.Dropout(tape, "embedding dropout", elements, keepsOutput: false);
+        return tape;
+    }
+
+    /// <summary>The last norm, the projection to the vocabulary, split over tensor-parallel ranks, and the loss in 32 bits.</summary>
+    public static Tape Head(TransformerModel model, WorkShape shape)
+    {
+        Tape tape = new(shape);
+        Collectives between = new(shape);
+        int columns = Math.Max(1, model.Vocabulary / shape.Tensor);
+        double logits = (double)shape.Rows * columns;
+        tape.Norm("final norm", shape.OwnRows, model.Hidden, model.RmsNorm);
+        Parallel.Column(tape, new Linear("head", shape.Rows, columns, model.Hidden) { Wide = true }, between.Activations(model.Hidden));
+        Quantise widen = new("logits", shape.Plain, NumberFormat.Fp32, (int)Math.Max(1, logits / 1024), 1024);
+        tape.Add([Tape.Compute(widen)],
+            [Tape.Compute(widen with { Name = "logit gradient", Format = NumberFormat.Fp32, To = shape.Plain })]);
+        tape.Keep(logits, sizeof(float));
+        tape.Add([tape.Flat("loss", logits, Loss, NumberFormat.Fp32)],
+            [tape.Flat("loss gradient", logits, ElementFunction.MultiplyScalar, NumberFormat.Fp32)]);
+
+        // Maximum, the wanted logit and the sum, one 32-bit number a token each.
+        for (int index = 0; index < 3; index++)
+        {
+            tape.AddCollectives(between.Tensor("loss", AllReduce, (double)shape.Rows * sizeof(float)), null);
+        }
+
+        return tape;
+    }
+}
