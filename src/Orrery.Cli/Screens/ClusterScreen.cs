@@ -13,17 +13,16 @@ public static class ClusterScreen
 {
     internal static void PrintAll(IReadOnlyList<ShownCluster> clusters, IAnsiConsole screen)
     {
-        Table table = Tables.List("Name", "GPU", ">Nodes", ">GPUs", "Within a node", "Between nodes", "Layout");
+        Table table = Tables.List("Name", ">GPUs", "", "A node", "Links, from the inside out", "Layout");
         foreach (ShownCluster shown in clusters)
         {
             Cluster cluster = shown.Cluster;
             table.AddRow(
                 $"[bold]{Markup.Escape(cluster.Name)}[/]",
-                Markup.Escape(string.Join(", ", cluster.Groups.Select(group => group.Gpu.Name))),
-                Readable.Whole(cluster.Nodes),
                 Readable.Whole(cluster.Gpus),
-                Markup.Escape(Tiers(cluster, tier => !tier.IsBetweenNodes)),
-                Markup.Escape(Tiers(cluster, tier => tier.IsBetweenNodes)),
+                Markup.Escape(string.Join(", ", cluster.Groups.Select(group => group.Gpu.Name))),
+                $"{cluster.GpusPerNode} GPUs",
+                Markup.Escape(string.Join('\n', cluster.Fabric.Tiers.Select(Links))),
                 Markup.Escape(Layout(shown.Settings)));
         }
         screen.Write(table);
@@ -39,7 +38,7 @@ public static class ClusterScreen
         screen.WriteLine();
         screen.Write(Tables.Facts(
             ("GPUs", $"{Readable.Whole(cluster.Gpus)}: {string.Join(", ", cluster.Groups.Select(group => $"{Readable.Whole(group.Nodes)} nodes of {cluster.GpusPerNode} x {group.Gpu.Name}"))}"),
-            ("GPU memory", $"{string.Join(", ", cluster.Groups.Select(group => $"{group.Gpu.Memory.Capacity}").Distinct())} each, {new ByteSize(cluster.Groups.Sum(group => (long)group.Gpu.Memory.Capacity.Bytes * group.Nodes * cluster.GpusPerNode)).Show()} in all"),
+            ("GPU memory", $"{string.Join(", ", cluster.Groups.Select(group => $"{group.Gpu.Memory.Capacity}").Distinct())} each, {Readable.Bytes(cluster.Groups.Sum(group => (double)group.Gpu.Memory.Capacity.Bytes * group.Nodes * cluster.GpusPerNode))} in all"),
             ("layout", Layout(settings)),
             ("host memory", $"{cluster.Host.Memory} a node at {cluster.Host.MemoryBandwidth}"),
             ("link to the host", cluster.Host.Link?.ToString() ?? "as the GPU's data sheet says"),
@@ -66,12 +65,8 @@ public static class ClusterScreen
         }
     }
 
-    private static string Tiers(Cluster cluster, Func<FabricTier, bool> which)
-    {
-        string[] texts = [.. cluster.Fabric.Tiers.Where(which).Select(tier =>
-            $"{tier.Kind} {(tier.Rails > 1 ? $"{tier.Rails} x " : "")}{tier.Bandwidth.Show()}")];
-        return texts.Length == 0 ? "-" : string.Join('\n', texts);
-    }
+    private static string Links(FabricTier tier) =>
+        $"{(tier.Size is { } size ? $"{Readable.Whole(size)} on " : "")}{tier.Kind} {(tier.Rails > 1 ? $"{tier.Rails} x " : "")}{tier.Bandwidth.Show()}";
 
     private static string Layout(ClusterSettings settings)
     {

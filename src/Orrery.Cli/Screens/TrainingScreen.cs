@@ -26,6 +26,7 @@ public sealed class TrainingScreen : IResultScreen
         screen.MarkupLine($"[bold]{Markup.Escape(TrainingVerdict.Work(result))}[/]");
         screen.MarkupLine(Markup.Escape(TrainingVerdict.Machine(result, overrides)));
         screen.MarkupLine(Markup.Escape(TrainingVerdict.Split(result.Step.Plan)));
+        screen.MarkupLine(Markup.Escape(TrainingVerdict.Order(result.Step.Plan)));
         screen.WriteLine();
         screen.Write(Tables.Facts([.. TrainingVerdict.Answer(result)]));
         screen.Write(Time(result.Step));
@@ -56,7 +57,7 @@ public sealed class TrainingScreen : IResultScreen
     private static Table Memory(StepResult step)
     {
         MemoryUse use = step.Memory;
-        Table table = Tables.List($"Memory, stage {use.Stage}", ">GiB", ">Share", "");
+        Table table = Tables.List($"Memory, stage {use.Stage}", ">Held", ">Share", "");
         table.Columns[0].Footer("Together, of " + TrainingVerdict.Memory(use.Capacity));
         table.Columns[1].Footer(TrainingVerdict.Memory(use.Total));
         table.Columns[2].Footer(Readable.Share(use.Total / use.Capacity));

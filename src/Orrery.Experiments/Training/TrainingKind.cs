@@ -53,10 +53,9 @@ internal sealed class TrainingKind : IExperimentKind
         // A table keeps its text in the file that is written out, and gives its name to everything else.
         Plan plan = (schedule is null ? settings.Plan : settings.Plan with { Schedule = schedule.Name }).For(cluster.Gpus);
         CheckModel(choice.Model, plan);
-        bool tableIsWrong = table is not null && schedule is null;
-        foreach (Diagnostic mistake in tableIsWrong ? [] : TrainingSimulator.Check(choice.Model, cluster, settings.Plan with { Schedule = plan.Schedule }, schedule))
+        if (table is null || schedule is not null)
         {
-            Complain("plan." + mistake.Key, mistake.Problem, mistake.Given, mistake.Allowed, mistake.Nearest);
+            found.AddRange(PlanCheck.All(choice.Model, cluster, settings.Plan with { Schedule = plan.Schedule }, schedule, document.Find("plan") as MapNode));
         }
 
         IReadOnlyList<int>? traced = TracedRanks.Read(settings.TraceRanks, plan, out string? problem);

@@ -14,10 +14,6 @@ internal sealed record TrainingSettings
     [Parameter("A model's catalogue name, the path of a config.json, or a mapping with its fields", Required = true)]
     public Node? Model { get; init; }
 
-    [Parameter("A cluster's catalogue name, the path of a .yaml file, or a mapping, such as {preset: dgx-a100, nodes: 16}", Required = true,
-        Shape = typeof(ClusterSettings))]
-    public Node? Cluster { get; init; }
-
     [Parameter("How the model is trained on the cluster", Required = true)]
     public Plan Plan { get; init; } = new();
 
@@ -38,4 +34,9 @@ internal sealed record TrainingSettings
 
     [Parameter("Assemblies, or folders of built projects, that hold pipeline schedules of one's own")]
     public IReadOnlyList<string>? Plugins { get; init; }
+
+    /// <summary>Last, because its own keys and those of its GPU make a long list.</summary>
+    [Parameter("A cluster's catalogue name, the path of a .yaml file, or a mapping, such as {preset: dgx-a100, nodes: 16}", Required = true,
+        Shape = typeof(ClusterSettings))]
+    public Node? Cluster { get; init; }
 }

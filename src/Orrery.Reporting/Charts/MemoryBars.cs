@@ -9,7 +9,7 @@ public static class MemoryBars
 {
     private const double Width = 960;
     private const double LabelWidth = 90;
-    private const double NumberWidth = 150;
+    private const double NumberWidth = 175;
     private const double RowHeight = 26;
     private const double BarHeight = 18;
 

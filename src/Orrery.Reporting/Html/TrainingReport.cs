@@ -24,14 +24,16 @@ public static class TrainingReport
     public static string Write(TrainingResult result, IExperiment experiment, RunRecord record)
     {
         StepResult step = result.Step;
-        Page page = new(TrainingVerdict.Work(result), $"{TrainingVerdict.Machine(result, record.Overrides)}; {TrainingVerdict.Split(step.Plan)}");
+        Page page = new(TrainingVerdict.Work(result), $"{TrainingVerdict.Machine(result, record.Overrides)}; {TrainingVerdict.Split(step.Plan)}; {TrainingVerdict.Order(step.Plan)}");
         page.Add(Facts(step));
         page.Add("<section><h2>What decides over the step</h2>\n<ul>" + Items(step.CriticalPath) + "</ul></section>");
         page.Section("Where the time goes", "Each bar is one GPU of a pipeline stage and as long as the step. Communication is what nothing hides.",
             StageBars.Draw(result) + Legend(TimeNames.All.Where(kind => result.Stages.Any(line => line.Shares[kind] > 0))
                 .Select(kind => (TimeNames.Of(kind), TimeNames.Css(kind)))) + TrainingTables.Breakdown(step));
         page.Section("What each stage does", "Over the step, from left to right; the pale ground is waiting.",
-            StageTimelines.Draw(result) + Legend([.. Drawn.Where(kind => Seen(result, kind)).Select(kind => (Word(kind), ActivityNames.Css(kind))), ("waiting", "t-bubble")]));
+            StageTimelines.Draw(result)
+            + (StageTimelines.Filled(result) is { } filled ? $"<p>Its first part, while the pipeline fills:</p>{StageTimelines.Draw(result, filled)}" : "")
+            + Legend([.. Drawn.Where(kind => Seen(result, kind)).Select(kind => (Word(kind), ActivityNames.Css(kind))), ("waiting", "t-bubble")]));
         page.Section("Memory by kind", "What a GPU of each stage holds when it holds most; the line is what it has.",
             MemoryBars.Draw(result) + Legend(MemoryBars.Kinds));
         page.Section("Memory over the step", "State stays; activations come with forward passes and go with backward ones.",
@@ -63,8 +65,8 @@ public static class TrainingReport
         return
         [
             ("Model", $"{step.Model.Name}, {Readable.Count(step.Model.Parameters())} parameters"), ("Cluster", $"{step.Cluster.Name}: {TrainingVerdict.Gpus(step.Cluster)}"),
-            ("Plan", TrainingVerdict.Split(step.Plan)), ("Format", step.Plan.Format), ("Software", step.Plan.Software), ("Fidelity", result.Fidelity),
-            .. TrainingVerdict.Answer(result).Where(fact => fact.Name is "power" or "energy" or "with failures").Select(fact => (Operators.Names.Capital(fact.Name), fact.Value)),
+            ("Plan", TrainingVerdict.Split(step.Plan)), ("Step", TrainingVerdict.Order(step.Plan)), ("Format", step.Plan.Format), ("Software", step.Plan.Software), ("Fidelity", result.Fidelity),
+            .. TrainingVerdict.Answer(result).Where(fact => fact.Name is "power" or "energy" or "effective").Select(fact => (Operators.Names.Capital(fact.Name), fact.Value)),
         ];
     }
 

@@ -30,21 +30,25 @@ public static class TrainingVerdict
     public static string Gpus(Cluster cluster) =>
         string.Join(" and ", cluster.Groups.Select(group => $"{Readable.Whole(group.Nodes * cluster.GpusPerNode)} x {group.Gpu.Name}"));
 
-    /// <summary>How: "tensor 8, pipeline 8 x 2 chunks, data 16; 96 micro-batches of 1; interleaved, recompute full".</summary>
-    public static string Split(Plan plan)
-    {
-        string?[] degrees =
-        [
-            $"tensor {plan.Tensor}{(plan.SequenceParallel ? " with sequence parallelism" : "")}",
-            $"pipeline {plan.Pipeline}{(plan.VirtualStages > 1 ? $" x {plan.VirtualStages} chunks" : "")}",
-            plan.Context > 1 ? $"context {plan.Context}" : null,
-            $"data {plan.Data}",
-            plan.Expert > 1 ? $"expert {plan.Expert}" : null,
-        ];
-        string?[] others = [plan.Pipeline > 1 ? ScheduleOf(plan) : null, $"recompute {plan.Recompute}", plan.Zero > 0 ? $"ZeRO {plan.Zero}" : null, .. Away(plan)];
-        string batches = $"{Readable.Whole(plan.MicroBatches)} micro-batch{(plan.MicroBatches == 1 ? "" : "es")} of {plan.MicroBatch}";
-        return $"{Listed(degrees)}; {batches}; {Listed(others)}";
-    }
+    /// <summary>How work is split: "tensor 8, pipeline 8 x 2 chunks, data 16".</summary>
+    public static string Split(Plan plan) => Listed(
+    [
+        $"tensor {plan.Tensor}{(plan.SequenceParallel ? " with sequence parallelism" : "")}",
+        $"pipeline {plan.Pipeline}{(plan.VirtualStages > 1 ? $" x {plan.VirtualStages} chunks" : "")}",
+        plan.Context > 1 ? $"context {plan.Context}" : null,
+        $"data {plan.Data}",
+        plan.Expert > 1 ? $"expert {plan.Expert} among them" : null,
+    ]);
+
+    /// <summary>How the step runs: "96 micro-batches of 1, interleaved, recompute full, ZeRO 1".</summary>
+    public static string Order(Plan plan) => Listed(
+    [
+        $"{Readable.Whole(plan.MicroBatches)} micro-batch{(plan.MicroBatches == 1 ? "" : "es")} of {plan.MicroBatch}",
+        plan.Pipeline > 1 ? ScheduleOf(plan) : null,
+        $"recompute {plan.Recompute}",
+        plan.Zero > 0 ? $"ZeRO {plan.Zero}" : null,
+        .. Away(plan),
+    ]);
 
     /// <summary>The answer in names and values.</summary>
     public static IReadOnlyList<(string Name, string Value)> Answer(TrainingResult result)
@@ -58,7 +62,7 @@ public static class TrainingVerdict
             ("memory", $"{Memory(step.Memory.Total)} of {Memory(step.Memory.Capacity)} on the fullest GPU, of stage {step.Memory.Stage}"),
             ("bubble", $"{Readable.Share(step.BubbleFraction)} of the step on the GPU that waits least"),
             ("power", $"{Readable.Digits(step.Watts / 1e3)} kW of all GPUs, {Readable.Digits(step.Watts / step.Gpus)} W each"),
-            ("energy", $"{Readable.Digits(step.Joules / 3.6e6)} kWh a step, {Readable.Digits(step.Joules / ((double)step.Plan.GlobalBatch * step.Plan.Sequence))} J a token"),
+            ("energy", $"{Energy(step.Joules)} a step, {Energy(step.Joules / ((double)step.Plan.GlobalBatch * step.Plan.Sequence))} a token"),
             .. Failures(step),
         ];
     }
@@ -73,6 +77,8 @@ public static class TrainingVerdict
     /// <summary>A time with four digits, since step times are compared with each other.</summary>
     public static string Seconds(double seconds) => seconds is >= 1 and < 600
         ? seconds.ToString(seconds < 10 ? "0.000" : seconds < 100 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s" : Readable.Time(seconds);
+
+    private static string Energy(double joules) => joules < 1 ? $"{Readable.Digits(joules * 1e3)} mJ" : $"{Readable.Count(joules)}J";
 
     private static string Listed(IEnumerable<string?> words) => string.Join(", ", words.OfType<string>());
 
@@ -92,8 +98,9 @@ public static class TrainingVerdict
         }
 
         double part = step.StepSeconds / step.EffectiveSeconds;
-        yield return ("with failures", double.IsInfinity(step.EffectiveSeconds)
+        string failures = double.IsInfinity(step.Cluster.NodeMtbfSeconds) ? "" : ", with failures";
+        yield return ("effective", double.IsInfinity(step.EffectiveSeconds)
             ? "no progress: failures come faster than checkpoints and restarts"
-            : $"{Readable.Whole((long)Math.Round(step.TokensPerSecond * part))} tokens/s ({Readable.Share(part)}), a checkpoint every {Readable.Whole(step.CheckpointSteps)} steps");
+            : $"{Readable.Whole((long)Math.Round(step.TokensPerSecond * part))} tokens/s ({Readable.Share(part)}), a checkpoint every {Readable.Whole(step.CheckpointSteps)} steps{failures}");
     }
 }
