@@ -18,6 +18,7 @@ namespace Orrery.Experiments.Search;
 internal sealed class SpaceReader(MapNode document, SearchSettings settings, List<Diagnostic> found)
 {
     private const int MostExperts = 64;
+    private const int MostDegree = 1024;
 
     private static readonly int[] Chunks = [1, 2, 3, 4, 6, 8, 12];
     private static readonly string[] Places = ["gpu", "host", "nvme"];
@@ -38,10 +39,10 @@ internal sealed class SpaceReader(MapNode document, SearchSettings settings, Lis
         {
             Common = plan,
             Gpus = gpus,
-            Tensor = Numbers("tensor", space.Tensor, plan.Tensor, Divisors(cluster.GpusPerNode, cluster.GpusPerNode)),
-            Pipeline = Numbers("pipeline", space.Pipeline, plan.Pipeline, Divisors(most, model.Layers)),
+            Tensor = Numbers("tensor", space.Tensor, plan.Tensor, Divisors(cluster.GpusPerNode, cluster.GpusPerNode), 1, MostDegree),
+            Pipeline = Numbers("pipeline", space.Pipeline, plan.Pipeline, Divisors(most, Math.Min(model.Layers, MostDegree)), 1, MostDegree),
             Data = Numbers("data", space.Data, plan.Data == 0 ? null : plan.Data, []),
-            Context = Numbers("context", space.Context, plan.Context, [1]),
+            Context = Numbers("context", space.Context, plan.Context, [1], 1, MostDegree),
             Expert = Numbers("expert", space.Expert, plan.Expert, experts),
             MicroBatch = Numbers("micro_batch", space.MicroBatch, plan.MicroBatch, [1, 2, 4, 8]),
             SequenceParallel = [.. Words("sequence_parallel", space.SequenceParallel, plan.SequenceParallel ? "true" : "false", ["false", "true"], ["false", "true"])
