@@ -33,7 +33,8 @@ public static class Overrides
 
     // A list is written as in a file: [4, 8].
     private static Node Value(string text) => text is ['[', .. var items, ']']
-        ? new ListNode(Source, 0, [.. items.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => new ScalarNode(Source, 0, item))])
+        ? new ListNode(Source, 0, [.. items.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(item => new ScalarNode(Source, 0, item))])
         : new ScalarNode(Source, 0, text);
 
     private static MapNode Set(MapNode map, ReadOnlySpan<string> path, Node value)

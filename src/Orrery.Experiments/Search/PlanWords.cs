@@ -12,11 +12,13 @@ public static class PlanWords
         ArgumentNullException.ThrowIfNull(plan);
         string?[] words =
         [
-            Part("tensor", plan.Tensor), plan.SequenceParallel ? "sequence parallel" : null, Part("pipeline", plan.Pipeline),
-            plan.VirtualStages > 1 ? Part("virtual stages", plan.VirtualStages) : null, plan.Context > 1 ? Part("context", plan.Context) : null,
+            Part("tensor", plan.Tensor), plan.SequenceParallel ? "sequence parallel" : null,
+            Part("pipeline", plan.Pipeline), plan.VirtualStages > 1 ? Part("virtual stages", plan.VirtualStages) : null,
+            plan.Context > 1 ? Part("context", plan.Context) : null,
             Part("data", plan.Data), plan.Expert > 1 ? Part("expert", plan.Expert) : null, Part("micro-batch", plan.MicroBatch),
             plan.Schedule, $"recompute {plan.Recompute}", plan.Zero > 0 ? Part("zero", plan.Zero) : null,
-            plan.OptimizerAt != "gpu" ? $"optimizer at {plan.OptimizerAt}" : null, plan.WeightsAt != "gpu" ? $"weights at {plan.WeightsAt}" : null,
+            plan.OptimizerAt != "gpu" ? $"optimizer at {plan.OptimizerAt}" : null,
+            plan.WeightsAt != "gpu" ? $"weights at {plan.WeightsAt}" : null,
             plan.ActivationsAt != "gpu" ? $"activations at {plan.ActivationsAt}" : null,
         ];
         return string.Join(", ", words.OfType<string>());
@@ -28,11 +30,13 @@ public static class PlanWords
         ArgumentNullException.ThrowIfNull(plan);
         string?[] words =
         [
-            Part("TP", plan.Tensor) + (plan.SequenceParallel ? " SP" : ""), Part("PP", plan.Pipeline) + (plan.VirtualStages > 1 ? Part(" x", plan.VirtualStages) : ""),
+            Part("TP", plan.Tensor) + (plan.SequenceParallel ? " SP" : ""),
+            Part("PP", plan.Pipeline) + (plan.VirtualStages > 1 ? Part(" x", plan.VirtualStages) : ""),
             plan.Context > 1 ? Part("CP", plan.Context) : null, Part("DP", plan.Data), plan.Expert > 1 ? Part("EP", plan.Expert) : null,
             Part("micro", plan.MicroBatch), plan.Pipeline > 1 || plan.Schedule != "1f1b" ? plan.Schedule : null,
             plan.Recompute != "none" ? plan.Recompute : null, plan.Zero > 0 ? Part("ZeRO", plan.Zero) : null,
-            plan.OptimizerAt != "gpu" ? $"opt {plan.OptimizerAt}" : null, plan.WeightsAt != "gpu" ? $"weights {plan.WeightsAt}" : null,
+            plan.OptimizerAt != "gpu" ? $"opt {plan.OptimizerAt}" : null,
+            plan.WeightsAt != "gpu" ? $"weights {plan.WeightsAt}" : null,
             plan.ActivationsAt != "gpu" ? $"acts {plan.ActivationsAt}" : null,
         ];
         return string.Join(", ", words.OfType<string>());

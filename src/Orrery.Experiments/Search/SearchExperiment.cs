@@ -20,7 +20,8 @@ public sealed class SearchExperiment : IExperiment
     private readonly IOperatorCost _cost;
     private readonly string _folder;
 
-    internal SearchExperiment(ExperimentSource source, SearchSettings settings, ModelChoice choice, Cluster cluster, PlanSpace space, IOperatorCost cost)
+    internal SearchExperiment(
+        ExperimentSource source, SearchSettings settings, ModelChoice choice, Cluster cluster, PlanSpace space, IOperatorCost cost)
     {
         (Name, File, _folder) = (source.Name, source.File, source.Folder);
         (_settings, _choice, Cluster, Space, _cost) = (settings, choice, cluster, space, cost);
@@ -124,7 +125,8 @@ public sealed class SearchExperiment : IExperiment
             ("virtual_stages", List(Space.VirtualStages)), ("zero", List(Space.Zero)), ("optimizer_at", List(Space.OptimizerAt)),
             ("weights_at", List(Space.WeightsAt)), ("activations_at", List(Space.ActivationsAt)),
         ];
-        return new MapNode("", 0, [.. entries.Where(entry => entry.Values.Items.Count > 0).Select(entry => new MapEntry(entry.Key, "", 0, entry.Values))]);
+        return new MapNode("", 0, [.. entries.Where(entry => entry.Values.Items.Count > 0)
+            .Select(entry => new MapEntry(entry.Key, "", 0, entry.Values))]);
     }
 
     private sealed class Told(IProgress<RunProgress> progress) : IProgress<SearchProgress>
@@ -135,10 +137,13 @@ public sealed class SearchExperiment : IExperiment
         public void Report(SearchProgress value)
         {
             double looked = (double)value.Examined / value.Count;
-            string best = value.BestTicks == 0 ? "none found yet" : string.Create(CultureInfo.InvariantCulture, $"best {Ticks.Seconds(value.BestTicks):0.000} s");
-            string left = looked < 1 ? string.Create(CultureInfo.InvariantCulture, $"{value.Examined} of {value.Count} plans") : string.Create(CultureInfo.InvariantCulture, $"{value.Open} plans open");
+            string best = value.BestTicks == 0 ? "none found yet" : Text($"best {Ticks.Seconds(value.BestTicks):0.000} s");
+            string left = looked < 1 ? Text($"{value.Examined} of {value.Count} plans") : Text($"{value.Open} plans open");
             double composed = (double)value.Composed / (value.Composed + value.Open + 1);
-            progress.Report(new RunProgress((Looking * looked) + (looked < 1 ? 0 : (1 - Looking) * composed), 0, $"{left}, {value.Composed} composed, {best}"));
+            double done = (Looking * looked) + (looked < 1 ? 0 : (1 - Looking) * composed);
+            progress.Report(new RunProgress(done, 0, $"{left}, {value.Composed} composed, {best}"));
         }
+
+        private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
     }
 }

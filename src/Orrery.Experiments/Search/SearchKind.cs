@@ -35,7 +35,8 @@ internal sealed class SearchKind : IExperimentKind
         IOperatorCost? cost = Known.Contains(settings.Fidelity) ? Fidelities.Find(settings.Fidelity) : null;
         if (cost is null)
         {
-            Complain("fidelity", "there is no such fidelity for a whole step", settings.Fidelity, string.Join(", ", Known), NearestName.Of(settings.Fidelity, Known));
+            Complain("fidelity", "there is no such fidelity for a whole step", settings.Fidelity, string.Join(", ", Known),
+                NearestName.Of(settings.Fidelity, Known));
         }
 
         foreach (HardwareGpu gpu in cluster?.Groups.Select(group => group.Gpu) ?? [])
@@ -55,7 +56,8 @@ internal sealed class SearchKind : IExperimentKind
 
         PlanSpace space = new SpaceReader(document, settings, found).Read(choice.Model, cluster);
         Plan one = settings.Plan with { Tensor = 1, Pipeline = 1, Context = 1, Expert = 1, Data = 0, VirtualStages = 1, Schedule = "1f1b" };
-        found.AddRange(PlanCheck.All(choice.Model, cluster, one, source: document.Find("plan") as MapNode).Where(mistake => Common.Contains(mistake.Key)));
+        found.AddRange(PlanCheck.All(choice.Model, cluster, one, source: document.Find("plan") as MapNode)
+            .Where(mistake => Common.Contains(mistake.Key)));
         return found.Count > 0 ? null : new SearchExperiment(source, settings, choice, cluster, space, cost!);
 
         void Complain(string key, string problem, string? given, string? allowed, string? nearest = null)

@@ -21,6 +21,7 @@ internal sealed class SpaceReader(MapNode document, SearchSettings settings, Lis
     private const int MostDegree = 1024;
 
     private static readonly int[] Chunks = [1, 2, 3, 4, 6, 8, 12];
+    private static readonly string[] Both = ["false", "true"];
     private static readonly string[] Places = ["gpu", "host", "nvme"];
 
     private readonly MapNode? _plan = document.Find("plan") as MapNode;
@@ -45,11 +46,12 @@ internal sealed class SpaceReader(MapNode document, SearchSettings settings, Lis
             Context = Numbers("context", space.Context, plan.Context, [1], 1, MostDegree),
             Expert = Numbers("expert", space.Expert, plan.Expert, experts),
             MicroBatch = Numbers("micro_batch", space.MicroBatch, plan.MicroBatch, [1, 2, 4, 8]),
-            SequenceParallel = [.. Words("sequence_parallel", space.SequenceParallel, plan.SequenceParallel ? "true" : "false", ["false", "true"], ["false", "true"])
+            SequenceParallel = [.. Words("sequence_parallel", space.SequenceParallel, plan.SequenceParallel ? "true" : "false", Both, Both)
                 .Select(word => word == "true")],
             Recompute = Words("recompute", space.Recompute, plan.Recompute, ["none", "selective", "full"], ["none", "selective", "full"]),
             Schedule = Words("schedule", space.Schedule, plan.Schedule, ["1f1b", "interleaved", "zb-h1"], ScheduleCatalogue.Names),
-            VirtualStages = Numbers("virtual_stages", space.VirtualStages, plan.VirtualStages, [.. Chunks.Where(chunks => chunks <= model.Layers)]),
+            VirtualStages = Numbers("virtual_stages", space.VirtualStages, plan.VirtualStages,
+                [.. Chunks.Where(chunks => chunks <= model.Layers)]),
             Zero = Numbers("zero", space.Zero, plan.Zero, [0, 1, 2, 3], 0, 3),
             OptimizerAt = Words("optimizer_at", space.OptimizerAt, plan.OptimizerAt, ["gpu"], Places),
             WeightsAt = Words("weights_at", space.WeightsAt, plan.WeightsAt, ["gpu"], Places),
@@ -67,7 +69,8 @@ internal sealed class SpaceReader(MapNode document, SearchSettings settings, Lis
             }
             else if (count % cluster.GpusPerNode != 0 || count > cluster.Gpus)
             {
-                Wrong("space.gpus", "are no whole nodes of the cluster", Text(count), $"multiples of {cluster.GpusPerNode} up to {cluster.Gpus}");
+                Wrong("space.gpus", "are no whole nodes of the cluster", Text(count),
+                    $"multiples of {cluster.GpusPerNode} up to {cluster.Gpus}");
             }
         }
     }

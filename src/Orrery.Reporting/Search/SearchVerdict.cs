@@ -1,4 +1,3 @@
-using System.Globalization;
 using Orrery.Reporting.Numbers;
 using Orrery.Training.Search;
 
@@ -21,8 +20,8 @@ public static class SearchVerdict
             ("bounded away", Readable.Whole(counts.Bounded)),
             ("composed", Readable.Whole(counts.Composed)),
             .. counts.Left > 0 ? new[] { ("not looked at to the end", Readable.Whole(counts.Left)) } : [],
-            ("time", string.Create(CultureInfo.InvariantCulture,
-                $"{Readable.Time(outcome.WallSeconds)}: {Readable.Whole((long)outcome.PlansPerSecond)} plans a second, {Readable.Whole((long)outcome.PricedPerSecond)} of them priced: memory, and a bound below the step")),
+            ("time", $"{Readable.Time(outcome.WallSeconds)}: {Readable.Whole((long)outcome.PlansPerSecond)} plans a second"),
+            ("priced (memory, bound below the step)", $"{Readable.Whole((long)outcome.PricedPerSecond)} plans a second"),
         ];
     }
 }

@@ -8,7 +8,8 @@ namespace Orrery.Training.Search;
 internal readonly record struct Candidate(long Ticks, double Memory, int Gpus, long Number)
 {
     /// <summary>
-    /// Whether it is at least as good as another in time, memory and GPUs, and better in one; of plans that are equal in all the first counts.
+    /// Whether it is at least as good as another in time, memory and GPUs, and better in one; of plans that are equal in all the
+    /// first counts.
     /// </summary>
     public bool Dominates(in Candidate other) => Ticks <= other.Ticks && Memory <= other.Memory && Gpus <= other.Gpus
         && (Ticks < other.Ticks || Memory < other.Memory || Gpus < other.Gpus || Number < other.Number);
@@ -25,5 +26,6 @@ internal sealed class CandidateOrder(Objective objective) : IComparer<Candidate>
         return order != 0 ? order : x.Number.CompareTo(y.Number);
     }
 
-    private Int128 Score(in Candidate candidate) => objective == Objective.StepTime ? candidate.Ticks : (Int128)candidate.Ticks * candidate.Gpus;
+    private Int128 Score(in Candidate candidate) =>
+        objective == Objective.StepTime ? candidate.Ticks : (Int128)candidate.Ticks * candidate.Gpus;
 }

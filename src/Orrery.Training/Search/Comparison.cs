@@ -28,11 +28,14 @@ public static class Comparison
             .Select(kind => (kind, other.Result.Breakdown[kind] - best.Result.Breakdown[kind]))
             .Where(part => Math.Abs(part.Item2) > Math.Max(1, Least * Math.Abs(more)))
             .OrderByDescending(part => part.Item2)];
-        string words = string.Join(", ", parts.Take(2).Where(part => part.Ticks > 0).Concat(parts.TakeLast(1).Where(part => part.Ticks < 0))
+        string words = string.Join(", ", parts.Take(2).Where(part => part.Ticks > 0)
+            .Concat(parts.TakeLast(1).Where(part => part.Ticks < 0))
             .Select(part => string.Create(CultureInfo.InvariantCulture, $"{Word(part.Kind)} {(part.Ticks > 0 ? "+" : "-")}{Length(part.Ticks)}")));
-        string memory = more == 0 && other.MemoryBytes > best.MemoryBytes
-            ? string.Create(CultureInfo.InvariantCulture, $"{(other.MemoryBytes - best.MemoryBytes) / (1L << 30):0.0} GiB more memory") : "";
-        return string.Join(": ", new[] { lead, string.Join(", ", new[] { words, memory }.Where(text => text.Length > 0)) }.Where(text => text.Length > 0));
+        double bytes = other.MemoryBytes - best.MemoryBytes;
+        string memory = more == 0 && bytes > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (1L << 30):0.0} GiB more memory") : "";
+        string why = string.Join(", ", new[] { words, memory }.Where(text => text.Length > 0));
+        return why.Length > 0 ? $"{lead}: {why}" : lead;
     }
 
     /// <summary>The values in which a plan differs from another, as they stand in files.</summary>
@@ -41,13 +44,16 @@ public static class Comparison
         (string Key, object From, object To)[] values =
         [
             ("tensor", from.Tensor, to.Tensor), ("pipeline", from.Pipeline, to.Pipeline), ("data", from.Data, to.Data),
-            ("context", from.Context, to.Context), ("expert", from.Expert, to.Expert), ("virtual_stages", from.VirtualStages, to.VirtualStages),
-            ("micro_batch", from.MicroBatch, to.MicroBatch), ("schedule", from.Schedule, to.Schedule), ("recompute", from.Recompute, to.Recompute),
+            ("context", from.Context, to.Context), ("expert", from.Expert, to.Expert),
+            ("virtual_stages", from.VirtualStages, to.VirtualStages),
+            ("micro_batch", from.MicroBatch, to.MicroBatch), ("schedule", from.Schedule, to.Schedule),
+            ("recompute", from.Recompute, to.Recompute),
             ("zero", from.Zero, to.Zero), ("sequence_parallel", from.SequenceParallel, to.SequenceParallel),
             ("optimizer_at", from.OptimizerAt, to.OptimizerAt), ("weights_at", from.WeightsAt, to.WeightsAt),
             ("activations_at", from.ActivationsAt, to.ActivationsAt),
         ];
-        return [.. values.Where(value => !value.From.Equals(value.To)).Select(value => $"{value.Key} {Convert.ToString(value.To, CultureInfo.InvariantCulture)!.ToLowerInvariant()}")];
+        return [.. values.Where(value => !value.From.Equals(value.To))
+            .Select(value => $"{value.Key} {Convert.ToString(value.To, CultureInfo.InvariantCulture)!.ToLowerInvariant()}")];
     }
 
     private static string Word(TimeKind kind) => kind switch

@@ -39,7 +39,8 @@ internal sealed class FamilyCheck(TransformerModel model, Cluster cluster, PlanS
         return schedule.Refuses(shape) is not null ? Refusal.Schedule : Repeats(family.Schedule, shape) ? Refusal.Repeat : Refusal.None;
     }
 
-    // Schedules that give the very same order as another one of the space: all but zero-bubble are 1F1B where a stage or a micro-batch is alone.
+    // Schedules that give the very same order as another one of the space: interleaving is 1F1B where a stage is alone, GPipe where a
+    // micro-batch is.
     private bool Repeats(string schedule, PipelineShape shape) => schedule switch
     {
         "auto" => space.Schedule.Contains(shape.Chunks > 1 ? "interleaved" : "1f1b"),

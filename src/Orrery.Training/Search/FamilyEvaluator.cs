@@ -79,7 +79,8 @@ internal sealed class FamilyEvaluator
         return clock.Ticks(costs, _costs.Orders(_schedule, _pipeline));
     }
 
-    // What each kind of stage holds at once; nothing that streams beside layers changes what they keep. The first stage of a kind holds most.
+    // What each kind of stage holds at once; nothing that streams beside layers changes what they keep. The first stage of a kind holds
+    // most.
     private (double Bytes, double MicroBatches)[] Held()
     {
         PipelineTask[][] orders = _costs.Orders(_schedule, _schedule.Shortest(_pipeline));

@@ -16,8 +16,8 @@ internal sealed class Incumbents(int keep, Objective objective)
     public IReadOnlyList<Candidate> Front => [.. _front.OrderBy(one => one.Ticks).ThenBy(one => one.Number)];
 
     /// <summary>
-    /// Whether a plan may still be among the best or on the front. Its ticks may be a bound: a plan that cannot win with the bound cannot win
-    /// with its step, which is no shorter.
+    /// Whether a plan may still be among the best or on the front. Its ticks may be a bound: a plan that cannot win with the bound cannot
+    /// win with its step, which is no shorter.
     /// </summary>
     public bool MayWin(in Candidate candidate)
     {

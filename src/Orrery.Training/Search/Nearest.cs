@@ -1,6 +1,9 @@
 namespace Orrery.Training.Search;
 
-/// <summary>The refused plan that came closest to running: what is refused last counts as closest, of those without memory the fullest least.</summary>
+/// <summary>
+/// The refused plan that came closest to running: what is refused last counts as closest, and of those that do not fit the one that lacks
+/// least.
+/// </summary>
 /// <param name="Reason">Why it was refused.</param>
 /// <param name="Load">Its memory over that of the device.</param>
 /// <param name="Number">Its number.</param>

@@ -7,8 +7,8 @@ namespace Orrery.Training.Search;
 
 /// <summary>
 /// Finds the best plans of a space and proves them best: every plan that can run gets a bound below its step (<see cref="StepBound"/>), and
-/// plans are composed in the order of their bounds until no bound is left that could still win (best-first branch and bound; Lawler and Wood,
-/// Operations Research 14, 1966). Work is cut into rounds of fixed size between which the incumbents stay as they are, so what is found and
+/// plans are composed in the order of their bounds until no bound is left that could still win (best-first branch and bound; Lawler and
+/// Wood, Operations Research 14, 1966). Work is cut into rounds of fixed size between which the incumbents stay as they are, so what is found and
 /// every count is the same with any number of threads.
 /// </summary>
 /// <param name="simulator">Tells what plans cost.</param>
@@ -48,7 +48,8 @@ public sealed class PlanSearch(TrainingSimulator simulator, TransformerModel mod
         {
             List<Candidate> next = Next(open, incumbents, counts);
             Candidate[] known = new Candidate[next.Count];
-            Parallel.For(0, next.Count, threads, index => known[index] = next[index] with { Ticks = Ticks(next[index].Number, clocks.Value!) });
+            Parallel.For(0, next.Count, threads,
+                index => known[index] = next[index] with { Ticks = Ticks(next[index].Number, clocks.Value!) });
             counts.Composed += known.Length;
             Array.ForEach(known, candidate => incumbents.Add(candidate));
             return known.Length > 0;
@@ -72,7 +73,8 @@ public sealed class PlanSearch(TrainingSimulator simulator, TransformerModel mod
             Tell();
         }
 
-        return new OutcomeBuilder(simulator, model, cluster, space).Of(incumbents, counts, nearest, watch.Elapsed.TotalSeconds, !stop.IsCancellationRequested);
+        OutcomeBuilder outcome = new(simulator, model, cluster, space);
+        return outcome.Of(incumbents, counts, nearest, watch.Elapsed.TotalSeconds, !stop.IsCancellationRequested);
     }
 
     /// <summary>The step of a plan that can run, in ticks, and the bound below it.</summary>

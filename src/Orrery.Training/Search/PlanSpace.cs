@@ -3,8 +3,8 @@ using Orrery.Training.Plans;
 namespace Orrery.Training.Search;
 
 /// <summary>
-/// Plans to choose from: what all have in common, and the values of everything that differs. Plans are numbered, not listed: the number of a
-/// plan holds its values as digits, so that a space of any size takes no memory.
+/// Plans to choose from: what all have in common, and the values of everything that differs. Plans are numbered, not listed: the number
+/// of a plan holds its values as digits, so that a space of any size takes no memory.
 /// </summary>
 public sealed record PlanSpace
 {

@@ -19,11 +19,11 @@ internal sealed class SearchCosts(CostBook book)
     private readonly ConcurrentDictionary<(int, int), StageKinds> _kinds = [];
     private readonly ConcurrentDictionary<(StageKinds, WorkShape), ModelCosts[]> _models = [];
     private readonly ConcurrentDictionary<(int, int, int, int, int), long[]> _messages = [];
-    private readonly ConcurrentDictionary<(int Tensor, int Context, int Expert, int MicroBatch, bool Sequence, string Recompute), WorkShape> _shapes = [];
-    private readonly ConcurrentDictionary<(StageKinds, int Tensor, int Context, int Expert, int Zero, string Place), ClosingCosts[]> _closing = [];
+    private readonly ConcurrentDictionary<(int, int, int, int, bool, string), WorkShape> _shapes = [];
+    private readonly ConcurrentDictionary<(StageKinds, int, int, int, int, string), ClosingCosts[]> _closing = [];
     private readonly ConcurrentDictionary<(StageKinds, int Tensor, int Expert), ParameterCount[]> _parameters = [];
-    private readonly ConcurrentDictionary<(ModelCosts, ChunkContent, int Data, int Zero, string Weights, string Activations), PartCosts> _streamed = [];
-    private readonly ConcurrentDictionary<(ModelCosts, int Sort, int Data, int Zero, string Weights, string Activations), PartCosts> _layers = [];
+    private readonly ConcurrentDictionary<(ModelCosts, ChunkContent, int, int, string, string), PartCosts> _streamed = [];
+    private readonly ConcurrentDictionary<(ModelCosts, int, int, int, string, string), PartCosts> _layers = [];
     private readonly ConcurrentDictionary<(IPipelineSchedule, PipelineShape), PipelineTask[][]> _orders = [];
     private readonly StepPricer _pricer = new(book);
     private int _tasks;
@@ -53,7 +53,8 @@ internal sealed class SearchCosts(CostBook book)
         return _parameters.TryGetValue(key, out ParameterCount[]? counts) ? counts : _parameters.GetOrAdd(key, _ =>
         {
             ClosingPricer closing = new(book, plan, shape);
-            return [.. kinds.All.Select(kind => kind.Contents.Aggregate(default(ParameterCount), (sum, content) => sum + closing.Parameters(content)))];
+            return [.. kinds.All.Select(kind =>
+                kind.Contents.Aggregate(default(ParameterCount), (sum, content) => sum + closing.Parameters(content)))];
         });
     }
 

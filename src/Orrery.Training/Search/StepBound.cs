@@ -68,7 +68,8 @@ internal static class StepBound
             }
 
             all = Math.Max(all, reduced);
-            longest = Math.Max(longest, closing.Norm + closing.Optimizer + closing.Offload + (closing.OverlapGather ? 0 : closing.GatherAtOnce));
+            long gather = closing.OverlapGather ? 0 : closing.GatherAtOnce;
+            longest = Math.Max(longest, closing.Norm + closing.Optimizer + closing.Offload + gather);
         }
 
         return Math.Max(all, ends + (costs.ClosingOf(0).Tied > 0 ? tied : 0)) + longest;

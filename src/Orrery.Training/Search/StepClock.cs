@@ -192,7 +192,8 @@ internal sealed class StepClock
         {
             ClosingCosts closing = _costs.ClosingOf(stage);
             all = Math.Max(all, _reduced[stage]);
-            longest = Math.Max(longest, closing.Norm + closing.Optimizer + closing.Offload + (closing.OverlapGather ? 0 : closing.GatherAtOnce));
+            long gather = closing.OverlapGather ? 0 : closing.GatherAtOnce;
+            longest = Math.Max(longest, closing.Norm + closing.Optimizer + closing.Offload + gather);
         }
 
         return all + longest;

