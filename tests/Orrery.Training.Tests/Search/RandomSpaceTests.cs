@@ -77,17 +77,27 @@ public sealed class RandomSpaceTests
         select new Case(
             Jobs.Gpt with
             {
-                Layers = layers, Heads = heads, KvHeads = heads, HeadDim = width, Hidden = heads * width, Intermediate = 4 * heads * width,
-                Experts = experts, TiedEmbeddings = tied,
+                Layers = layers,
+                Heads = heads,
+                KvHeads = heads,
+                HeadDim = width,
+                Hidden = heads * width,
+                Intermediate = 4 * heads * width,
+                Experts = experts,
+                TiedEmbeddings = tied,
             },
             Cluster.Of(Hardware.GpuCatalogue.Find(fast ? "h100-sxm5-80gb" : "a100-sxm4-80gb")!, nodes, perNode),
             new PlanSpace
             {
                 Common = new Plan
                 {
-                    GlobalBatch = batch, Sequence = 1024, Software = software,
-                    OverlapGradients = overlaps[0], OverlapParameters = overlaps[1],
-                    OverlapPipeline = overlaps[2], OverlapTensor = overlaps[3],
+                    GlobalBatch = batch,
+                    Sequence = 1024,
+                    Software = software,
+                    OverlapGradients = overlaps[0],
+                    OverlapParameters = overlaps[1],
+                    OverlapPipeline = overlaps[2],
+                    OverlapTensor = overlaps[3],
                 },
                 Gpus = nodes == 2 ? [perNode, 2 * perNode] : [nodes * perNode],
                 Tensor = tensor,
