@@ -10,6 +10,9 @@ namespace Orrery.Training.Traces;
 /// <param name="ranks">Ranks of the job.</param>
 internal sealed class NetworkDimensions(Fabric fabric, int ranks)
 {
+    /// <summary>Dimensions that count.</summary>
+    public const int Most = Fabric.MostTiers;
+
     private readonly int[] _sizes = Sizes(fabric, ranks);
 
     /// <summary>The group of a rank; dimensions beyond the network's, which generators add in plenty, change nothing.</summary>

@@ -12,6 +12,7 @@ internal sealed class CollectiveMatcher(RankTrace[] traces, GroupTable groups, T
 {
     private readonly List<int>[] _ofGroup = [.. Enumerable.Range(0, groups.Count).Select(_ => new List<int>())];
     private readonly Dictionary<(int Group, long Type, long Bytes), long> _ticks = [];
+    private readonly HashSet<(int Rank, int Group)> _differ = [];
 
     /// <summary>Adds all collectives.</summary>
     public void Match(Exchanges exchanges)
@@ -43,9 +44,10 @@ internal sealed class CollectiveMatcher(RankTrace[] traces, GroupTable groups, T
             }
         }
 
-        foreach (List<int> collectives in _ofGroup)
+        // Groups are numbered as readers met them, which differs from run to run.
+        foreach (int group in Enumerable.Range(0, _ofGroup.Length).OrderBy(groups.NameOf, StringComparer.Ordinal))
         {
-            Complete(collectives, exchanges);
+            Complete(_ofGroup[group], exchanges);
         }
     }
 
@@ -85,7 +87,7 @@ internal sealed class CollectiveMatcher(RankTrace[] traces, GroupTable groups, T
 
         int index = collectives[number];
         MatchedCollective whole = exchanges.Collectives[index];
-        if (whole.Type != part.Tag || whole.Bytes != part.Bytes)
+        if ((whole.Type != part.Tag || whole.Bytes != part.Bytes) && _differ.Add((trace.Rank, part.Other)))
         {
             Differs(trace, part, whole, number, members, exchanges);
         }

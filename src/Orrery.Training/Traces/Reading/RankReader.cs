@@ -18,6 +18,7 @@ internal sealed class RankReader(int ranks, GroupTable groups, NetworkDimensions
     private readonly List<ulong> _dependencies = [];
     private readonly List<Communication> _communications = [];
     private readonly Dictionary<(int Group, int Peer), int> _lanes = [];
+    private readonly Dictionary<int, int> _dimensions = [];
 
     /// <summary>The trace of a rank; null where the file is none, with the reason among the mistakes.</summary>
     public RankTrace? Read(string file, int rank, RankRates rates, Mistakes mistakes)
@@ -28,9 +29,18 @@ internal sealed class RankReader(int ranks, GroupTable groups, NetworkDimensions
         }
 
         _lanes.Clear();
-        using RecordReader records = new(file);
-        if (!ReadNodes(records, rank, rates, mistakes))
+        _dimensions.Clear();
+        try
         {
+            using RecordReader records = new(file);
+            if (!ReadNodes(records, rank, rates, mistakes))
+            {
+                return null;
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            mistakes.Add($"cannot be read: {problem.Message}");
             return null;
         }
 
@@ -202,8 +212,7 @@ internal sealed class RankReader(int ranks, GroupTable groups, NetworkDimensions
             mistakes.Add(_node.Id, "has no comm_size");
         }
 
-        int group = _node.Group.Length == 0 && _node.Dimensions is { } involved ? dimensions.GroupOf(rank, involved, groups)
-            : groups.Of(_node.Group);
+        int group = _node.Group.Length == 0 && _node.Dimensions is { } involved ? Along(rank, involved) : groups.Of(_node.Group);
         return Add(new Communication
         {
             Node = index,
@@ -220,6 +229,23 @@ internal sealed class RankReader(int ranks, GroupTable groups, NetworkDimensions
     {
         _communications.Add(communication);
         return _communications.Count - 1;
+    }
+
+    private int Along(int rank, IReadOnlyList<bool> involved)
+    {
+        int pattern = 0;
+        for (int at = 0; at < involved.Count && at < NetworkDimensions.Most; at++)
+        {
+            pattern |= involved[at] ? 1 << at : 0;
+        }
+
+        if (!_dimensions.TryGetValue(pattern, out int group))
+        {
+            group = dimensions.GroupOf(rank, involved, groups);
+            _dimensions.Add(pattern, group);
+        }
+
+        return group;
     }
 
     private int Lane(int group, int peer)
