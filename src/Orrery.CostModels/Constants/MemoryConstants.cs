@@ -16,11 +16,11 @@ public sealed record MemoryConstants
     /// <summary>
     /// NVIDIA A100 whitepaper: 5120 bytes a clock read by the whole chip; 64 is the width of one port since Volta.
     /// </summary>
-    [Parameter("Bytes a clock between the last-level cache and one multiprocessor", Min = 8, Max = 256)]
+    [Parameter("Bytes a clock between the last-level cache and one multiprocessor", Min = 8, Max = 4096)]
     public double L2BytesPerClock { get; init; } = 64;
 
     /// <summary>Half its port.</summary>
-    [Parameter("Bytes a clock that one multiprocessor draws from device memory when few of them run", Min = 4, Max = 256)]
+    [Parameter("Bytes a clock that one multiprocessor draws from device memory when few of them run", Min = 4, Max = 4096)]
     public double BytesPerClock { get; init; } = 32;
 
     /// <summary>Unloaded it is 0.35 us on A100 by pointer chasing; queues add the rest.</summary>

@@ -3,7 +3,7 @@ using Orrery.Gpu.Programs;
 
 namespace Orrery.Gpu.Multiprocessor;
 
-// Issue: which warp, what it does to the scoreboard, and why the others wait.
+// Issue: which warp, and what its instruction does.
 internal sealed partial class Sm<TScheduler>
 {
     private readonly TScheduler[] _schedulers = new TScheduler[Subs];
@@ -53,8 +53,8 @@ internal sealed partial class Sm<TScheduler>
         ref Warp warp = ref _warps[at];
         ref readonly DecodedInstruction instruction = ref _work.Code[warp.Pc];
         int pipe = sub * Pipe.Stride + instruction.Pipe;
-        Charge(ref warp, pipe, time);
         SmTally tally = _tallies[warp.Kernel];
+        Charge(ref warp, tally, pipe, time);
         tally.WarpCycles[(int)WarpState.Selected]++;
         tally.Issued[(int)instruction.Operation]++;
         tally.SchedulerIssued[sub]++;
@@ -66,15 +66,10 @@ internal sealed partial class Sm<TScheduler>
         switch (instruction.Operation)
         {
             case Operation.Fp32 or Operation.Fp16 or Operation.Int or Operation.Special or Operation.Tensor:
-                if (instruction.Writes != 0)
-                {
-                    warp.Pending |= instruction.Writes;
-                    _events.Push(time + instruction.Latency, EventKind.Result, at, instruction.Writes);
-                }
+                ExpectAt(ref warp, at, instruction.Writes, time + instruction.Latency);
                 break;
             case Operation.Branch:
-                warp.Pending |= PendingBits.Branch;
-                _events.Push(time + instruction.Latency, EventKind.Result, at, PendingBits.Branch);
+                ExpectAt(ref warp, at, PendingBits.Branch, time + instruction.Latency);
                 break;
             case Operation.LoadShared or Operation.StoreShared:
                 IssueShared(ref warp, at, instruction, time);
@@ -144,61 +139,13 @@ internal sealed partial class Sm<TScheduler>
         return ref warp.Counter3;
     }
 
-    /// <summary>Finds out what a warp does from a cycle on: it is ready, or waits for something.</summary>
-    private void Continue(ref Warp warp, int sub, int at, long time)
-    {
-        ref readonly DecodedInstruction instruction = ref _work.Code[warp.Pc];
-        warp.Waits = instruction.Waits;
-        ulong blockers = warp.Pending & warp.Waits;
-        if (blockers != 0)
-        {
-            warp.State = Reason(warp, blockers);
-            return;
-        }
-        int pipe = sub * Pipe.Stride + instruction.Pipe;
-        warp.State = WarpState.NotSelected;
-        warp.Refused = RefusedBefore(pipe, time);
-        _ready[pipe] |= 1u << (at & Places - 1);
-        _readyPipes[sub] |= 1u << instruction.Pipe;
-        _next[sub] = Math.Min(_next[sub], Math.Max(time, _free[pipe]));
-    }
-
-    /// <summary>Results have arrived for a warp.</summary>
-    private void Clear(int at, ulong mask, long time)
-    {
-        ref Warp warp = ref _warps[at];
-        ulong before = warp.Pending & warp.Waits;
-        warp.Pending &= ~mask;
-        warp.PendingLong &= ~mask;
-        warp.PendingShort &= ~mask;
-        ulong after = warp.Pending & warp.Waits;
-        if (before == after) return;
-        if (after == 0)
-        {
-            Charge(ref warp, 0, time);
-            Continue(ref warp, at / Places, at, time);
-        }
-        else if (Reason(warp, after) is var state && state != warp.State)
-        {
-            Charge(ref warp, 0, time);
-            warp.State = state;
-        }
-    }
-
-    private static WarpState Reason(in Warp warp, ulong blockers) =>
-        (blockers & PendingBits.Barrier) != 0 ? warp.Awaits
-        : (blockers & (warp.PendingLong | PendingBits.Group | PendingBits.Copies)) != 0 ? WarpState.LongScoreboard
-        : (blockers & warp.PendingShort) != 0 ? WarpState.ShortScoreboard
-        : (blockers & PendingBits.Branch) != 0 ? WarpState.Branch
-        : WarpState.Wait;
-
     /// <summary>Counts the cycles of a warp before a cycle under its state.</summary>
-    private void Charge(ref Warp warp, int pipe, long time)
+    private void Charge(ref Warp warp, SmTally tally, int pipe, long time)
     {
         long cycles = time - warp.Since;
         warp.Since = time;
         if (cycles <= 0) return;
-        long[] counted = _tallies[warp.Kernel].WarpCycles;
+        long[] counted = tally.WarpCycles;
         if (warp.State == WarpState.NotSelected)
         {
             long refused = Math.Min(cycles, RefusedBefore(pipe, time) - warp.Refused);

@@ -59,9 +59,8 @@ internal sealed partial class Sm<TScheduler>
     {
         long start = Pass(instruction.Wavefronts, _tallies[warp.Kernel], time);
         if (instruction.Writes == 0) return;
-        warp.Pending |= instruction.Writes;
         warp.PendingShort |= instruction.Writes;
-        _events.Push(start + instruction.Latency + instruction.Wavefronts - 1, EventKind.Result, at, instruction.Writes);
+        ExpectAt(ref warp, at, instruction.Writes, start + instruction.Latency + instruction.Wavefronts - 1);
     }
 
     private void IssueLoad(ref Warp warp, int at, in DecodedInstruction instruction, long time)

@@ -6,6 +6,9 @@ internal struct Warp
     /// <summary>Registers with a result on its way, and <see cref="PendingBits"/>.</summary>
     public ulong Pending;
 
+    /// <summary>Those of them of which it is known when they are there. They stay pending until the warp asks for them.</summary>
+    public ulong Timed;
+
     /// <summary>Those of them that wait for L1, L2 or memory.</summary>
     public ulong PendingLong;
 

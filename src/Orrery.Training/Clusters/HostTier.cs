@@ -10,10 +10,10 @@ namespace Orrery.Training.Clusters;
 public sealed record HostTier
 {
     [Parameter("Memory of a node's processors", Default = "1 TiB")]
-    public ByteSize Memory { get; init; }
+    public ByteSize Memory { get; init; } = new(1L << 40);
 
     [Parameter("Bandwidth of that memory, all channels of a node", Default = "200 GB/s")]
-    public Bandwidth MemoryBandwidth { get; init; }
+    public Bandwidth MemoryBandwidth { get; init; } = new(200e9);
 
     /// <summary>Half of the PCI Express of the GPU's data sheet where it is left out.</summary>
     [Parameter("Link between one GPU and its host, one direction")]
@@ -23,5 +23,5 @@ public sealed record HostTier
     public ByteSize Nvme { get; init; }
 
     [Parameter("Bandwidth of a node's flash storage, reading or writing", Default = "25 GB/s")]
-    public Bandwidth NvmeBandwidth { get; init; }
+    public Bandwidth NvmeBandwidth { get; init; } = new(25e9);
 }

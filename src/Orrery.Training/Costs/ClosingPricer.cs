@@ -40,7 +40,7 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
 
         CollectiveOperation reduce = plan.Zero == 0 ? CollectiveOperation.AllReduce : CollectiveOperation.ReduceScatter;
         double weight = shape.Software.NarrowGather && shape.Narrow ? shape.Format.WeightBytes : shape.Plain.Bytes;
-        long Reduced(ParameterCount count) => Between(pricer, reduce, count, _wire.Bytes);
+        long Reduced(ParameterCount count) => plan.Zero >= 2 ? 0 : Between(pricer, reduce, count, _wire.Bytes);
         long Gathered(ParameterCount count) => plan.Zero is 0 or 3 ? 0 : Between(pricer, CollectiveOperation.AllGather, count, weight);
         OptimizerCost optimizer = new(book, plan, shape, gpu);
         double updated = plan.Zero == 0 ? all.All : (all.Shared / _replicas) + (all.Experts / ExpertReplicas);
@@ -54,9 +54,9 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
             Optimizer = Ticks.Of(optimizer.Seconds(updated, all.All)),
             Offload = Ticks.Of(optimizer.HostSeconds(updated)),
             Gather = [.. chunks.Select(Gathered)],
-            GatherAtOnce = Gathered(all),
+            GatherAtOnce = plan.Zero == 3 ? Ticks.Of(new LayerStreams(book, plan, shape, gpu).GatherSeconds(pricer)) : Gathered(all),
             OverlapReduce = plan.OverlapGradients ?? shape.Software.OverlapGradients,
-            OverlapGather = plan.OverlapParameters ?? shape.Software.OverlapParameters,
+            OverlapGather = plan.Zero != 3 && (plan.OverlapParameters ?? shape.Software.OverlapParameters),
             SlowDown = pricer.SlowDown,
             Joules = optimizer.Joules(updated),
         };

@@ -20,7 +20,7 @@ public sealed class StepPricer(CostBook book)
         ModelCosts[] stages = [.. Enumerable.Range(0, plan.Pipeline).Select(stage => book.Of(shape, SlowestOf(plan, stage)))];
         MessageCost message = new(book.Cluster, shape, plan, book.Model.Hidden);
         ClosingPricer closing = new(book, plan, shape);
-        PartCosts[] chunks = Chunks(plan, contents, stages);
+        PartCosts[] chunks = Chunks(plan, shape, contents, stages);
         return new StepCosts
         {
             Shape = new PipelineShape(plan.Pipeline, plan.MicroBatches, plan.VirtualStages),
@@ -52,7 +52,7 @@ public sealed class StepPricer(CostBook book)
     }
 
     // Equal chunks share one object, so that the search asks for each kind once.
-    private static PartCosts[] Chunks(Plan plan, ChunkContent[] contents, ModelCosts[] stages)
+    private PartCosts[] Chunks(Plan plan, WorkShape shape, ChunkContent[] contents, ModelCosts[] stages)
     {
         Dictionary<(ModelCosts, ChunkContent), PartCosts> known = [];
         PartCosts[] chunks = new PartCosts[contents.Length];
@@ -61,7 +61,8 @@ public sealed class StepPricer(CostBook book)
             ModelCosts costs = stages[index / plan.VirtualStages];
             if (!known.TryGetValue((costs, contents[index]), out PartCosts? chunk))
             {
-                chunk = Chunk(plan, contents[index], costs);
+                LayerStreams streams = new(book, plan, shape, SlowestOf(plan, index / plan.VirtualStages));
+                chunk = Chunk(plan, contents[index], costs, streams);
                 known.Add((costs, contents[index]), chunk);
             }
 
@@ -71,11 +72,13 @@ public sealed class StepPricer(CostBook book)
         return chunks;
     }
 
-    private static PartCosts Chunk(Plan plan, ChunkContent content, ModelCosts costs)
+    private static PartCosts Chunk(Plan plan, ChunkContent content, ModelCosts costs, LayerStreams streams)
     {
         int experts = content.Layers - content.Dense;
         int again = plan.RecomputeLayers == 0 ? experts : Math.Min(plan.RecomputeLayers, experts);
-        PartCosts chunk = costs.DenseLayer.Times(content.Dense).Then(costs.Layer.Times(again)).Then(costs.PlainLayer.Times(experts - again));
+        PartCosts chunk = Rows(costs.DenseLayer, content.Dense).Then(Rows(costs.Layer, again)).Then(Rows(costs.PlainLayer, experts - again));
+        PartCosts Rows(PartCosts layer, int count) => count == 0 ? PartCosts.Empty : streams.Beside(layer, costs.Pricer).Times(count);
+
         chunk = content.Embedding ? costs.Embedding.Then(chunk) : chunk;
         return content.Head ? chunk.Then(costs.Head) : chunk;
     }

@@ -33,7 +33,7 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
     {
         TimeShares shares = default;
         List<Segment> segments = new(items.Count);
-        double flops = 0, joules = 0;
+        double flops = 0, again = 0, joules = 0;
         double besideNext = 0, chunked = 0;
         int waiting = 0;
         foreach (WorkItem item in items)
@@ -56,7 +56,9 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
             shares[item.Kind] += own;
             segments.Add(new Segment(item.Work.Name, item.Kind, own, own));
             joules += cost.Joules * shape.Software.KernelTime;
-            flops += item.Work is Gemm or GroupedGemm or Attention or AttentionGradient ? item.Work.Flops : 0;
+            double products = item.Work is Gemm or GroupedGemm or Attention or AttentionGradient ? item.Work.Flops : 0;
+            flops += products;
+            again += item.Kind == TimeKind.Recompute ? products * (item.Work is Attention { Causal: true } ? 2 : 1) : 0;
             if (waiting > 0)
             {
                 // The first chunk of what is cut into chunks has nothing to run beside.
@@ -78,7 +80,7 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
             shares[left.Kind] += more;
         }
 
-        return new TaskProfile(shares, segments) { Flops = flops, Joules = joules };
+        return new TaskProfile(shares, segments) { Flops = flops, AgainFlops = again, Joules = joules };
     }
 
     /// <summary>Seconds of a collective in one of the groups of a layer.</summary>
@@ -92,12 +94,9 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
     }
 
     /// <summary>
-    /// Seconds by which a collective makes computation longer that it runs beside: computation slows down while it runs, and what is left of
-    /// it is exposed.
+    /// Seconds by which a collective makes computation longer that it runs beside: computation has fewer multiprocessors while it runs, and
+    /// what is left of it is exposed.
     /// </summary>
-    public static double Exposed(double collective, double compute, double slowDown)
-    {
-        double stretched = compute * (1 + slowDown);
-        return collective >= stretched ? collective - compute : collective * slowDown / (1 + slowDown);
-    }
+    public static double Exposed(double collective, double compute, double slowDown) =>
+        collective * (1 - slowDown) >= compute ? collective - compute : collective * slowDown;
 }

@@ -23,6 +23,9 @@ public sealed record TaskProfile(TimeShares Shares, IReadOnlyList<Segment> Segme
     /// <summary>Operations of matrices.</summary>
     public double Flops { get; init; }
 
+    /// <summary>Those of them that are computed again in the backward pass; fused attention counts whole, as in the model's operations.</summary>
+    public double AgainFlops { get; init; }
+
     /// <summary>Energy that its operators add to what the GPU draws at rest, in joules.</summary>
     public double Joules { get; init; }
 
@@ -39,6 +42,7 @@ public sealed record TaskProfile(TimeShares Shares, IReadOnlyList<Segment> Segme
         return new TaskProfile(shares, [.. Segments.Select(part => part with { Ticks = part.Ticks * times, AloneTicks = part.AloneTicks * times })])
         {
             Flops = Flops * times,
+            AgainFlops = AgainFlops * times,
             Joules = Joules * times,
         };
     }
@@ -53,7 +57,12 @@ public sealed record TaskProfile(TimeShares Shares, IReadOnlyList<Segment> Segme
 
         TimeShares shares = Shares;
         shares.Add(next.Shares);
-        return new TaskProfile(shares, [.. Segments, .. next.Segments]) { Flops = Flops + next.Flops, Joules = Joules + next.Joules };
+        return new TaskProfile(shares, [.. Segments, .. next.Segments])
+        {
+            Flops = Flops + next.Flops,
+            AgainFlops = AgainFlops + next.AgainFlops,
+            Joules = Joules + next.Joules,
+        };
     }
 
     /// <summary>A task of one kind alone, for closed forms.</summary>

@@ -42,13 +42,8 @@ internal sealed class ResultBuilder(CostBook book, Plan plan, StepCosts costs, I
 
     private double HardwareFlops()
     {
-        double sum = 0;
-        foreach (PartCosts chunk in costs.Chunks)
-        {
-            sum += chunk.Forward.Flops + chunk.Backward.Flops;
-        }
-
-        return sum * plan.MicroBatches * plan.Tensor * plan.Context * plan.Data;
+        double again = costs.Chunks.Sum(chunk => chunk.Backward.AgainFlops);
+        return ModelWork.Flops(book.Model, plan) + (again * plan.MicroBatches * plan.Tensor * plan.Context * plan.Data);
     }
 
     private double Peak()

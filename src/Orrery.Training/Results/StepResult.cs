@@ -55,6 +55,13 @@ public sealed class StepResult
     /// <summary>Timelines of all devices, each standing for those that run alike.</summary>
     public required IReadOnlyList<DeviceTimeline> Timelines { get; init; }
 
+    /// <summary>The timeline of one device.</summary>
+    public DeviceTimeline TimelineOf(int rank)
+    {
+        RankPlace place = new RankOrder(Plan).PlaceOf(rank);
+        return Timelines.First(line => line.Stage == place.Stage && line.Replicas.Contains(place.Data));
+    }
+
     /// <summary>Where the time of the slowest device goes: the one that waits least. Its sum is the step.</summary>
     public required TimeShares Breakdown { get; init; }
 

@@ -16,6 +16,17 @@ public static class ScheduleCheck
                     return $"stage {stage} has {task}, but there are {shape.MicroBatches} micro-batches and {shape.Chunks} chunks, from 0";
                 }
 
+                TaskKind? before = task.Kind switch
+                {
+                    TaskKind.Forward => null,
+                    TaskKind.WeightGradient => TaskKind.InputGradient,
+                    _ => TaskKind.Forward,
+                };
+                if (before is { } first && !seen.Contains(task with { Kind = first }))
+                {
+                    return $"stage {stage} does {task} before {task with { Kind = first }}";
+                }
+
                 if (!seen.Add(task))
                 {
                     return $"stage {stage} does {task} twice";

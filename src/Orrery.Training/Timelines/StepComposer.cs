@@ -114,7 +114,7 @@ public static class StepComposer
         }
 
         // Tasks beside a reduction take longer; the stage is late by that at its end.
-        long late = (long)Math.Round(hidden * closing.SlowDown / (1 + closing.SlowDown));
+        long late = (long)Math.Round(hidden * closing.SlowDown);
         long exposed = Math.Max(late, free - done);
         Put(runs, stage, ActivityKind.GradientReduce, TimeKind.Data, done, exposed);
         return done + exposed;

@@ -142,7 +142,8 @@ internal sealed partial class RowReader(IReadOnlyDictionary<string, string> cell
             Format = Text("precision").Length > 0 ? Text("precision") : "bf16",
             Software = software.Length > 0 ? software : SoftwareCatalogue.Default,
             OverlapGradients = overlap,
-            OverlapParameters = overlap,
+            // The column tells of gradients; that weights are gathered beside the forward pass takes more.
+            OverlapParameters = overlap == false ? false : null,
         };
     }
 

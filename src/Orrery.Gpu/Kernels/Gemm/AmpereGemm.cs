@@ -30,23 +30,33 @@ public static class AmpereGemm
     {
         var grid = new GemmGrid(problem, tile);
         var product = new WarpProduct(tile, problem.Numbers, mma);
-        int ahead = tile.Stages - 1;
         ProgramBuilder program = GemmGrid.Begin();
+        Sum(program, product, stage => grid.Copies(stage), grid.Stages, tile.Stages - 1);
+        GemmOutput.Write(program, problem, tile);
+        return grid.Kernel(program, $"{problem}", tile.Stages * grid.StageBytes, tile.Warps);
+    }
+
+    /// <summary>Sums up stages: the first copies, then a stage after the other.</summary>
+    /// <param name="program">Takes the instructions.</param>
+    /// <param name="product">What a warp does with a stage.</param>
+    /// <param name="copiesOf">The accesses that bring a stage, by its number.</param>
+    /// <param name="stages">How many.</param>
+    /// <param name="ahead">Stages that are asked for before they are needed.</param>
+    internal static void Sum(ProgramBuilder program, WarpProduct product, Func<int, IEnumerable<AddressPattern>> copiesOf, int stages, int ahead)
+    {
         for (int stage = 0; stage < ahead; stage++)
         {
-            if (stage < grid.Stages)
+            if (stage < stages)
             {
-                foreach (AddressPattern copy in grid.Copies(stage)) _ = program.Memory(Operation.CopyAsync, copy with { StrideLoop0 = 0 });
+                foreach (AddressPattern copy in copiesOf(stage)) _ = program.Memory(Operation.CopyAsync, copy with { StrideLoop0 = 0 });
             }
             _ = program.Commit();
         }
         _ = program.Wait(ahead - 1).Barrier();
         foreach (Action<ProgramBuilder> load in product.Loads(0)) load(program);
-        AddressPattern[] copies = [.. grid.Copies(ahead)];
-        if (grid.Stages > ahead) _ = program.Loop(grid.Stages - ahead, body => Stage(body, product, copies, ahead), isSteady: true);
-        _ = program.Loop(Math.Min(ahead, grid.Stages), body => Stage(body, product, [], ahead));
-        GemmOutput.Write(program, problem, tile);
-        return grid.Kernel(program, $"{problem}", tile.Stages * grid.StageBytes, tile.Warps);
+        AddressPattern[] copies = [.. copiesOf(ahead)];
+        if (stages > ahead) _ = program.Loop(stages - ahead, body => Stage(body, product, copies, ahead), isSteady: true);
+        _ = program.Loop(Math.Min(ahead, stages), body => Stage(body, product, [], ahead));
     }
 
     // Copies are spread over the steps; the wait for the next stage stands before the last one, which loads its first operands.

@@ -16,7 +16,8 @@ internal static class GemmOutput
     /// <param name="problem">The product.</param>
     /// <param name="tile">The tiles.</param>
     /// <param name="warps">Warps that store; 0 for all of the block.</param>
-    public static void Write(ProgramBuilder program, GemmProblem problem, GemmTile tile, int warps = 0)
+    /// <param name="place">Where the tile's stores go, where that is not the block's own place in the grid.</param>
+    public static void Write(ProgramBuilder program, GemmProblem problem, GemmTile tile, int warps = 0, Func<AddressPattern, AddressPattern>? place = null)
     {
         bool isPartial = problem.Splits > 1;
         int bits = isPartial ? 32 : problem.Numbers.ResultBits;
@@ -39,7 +40,7 @@ internal static class GemmOutput
                 _ = program.Memory(Operation.StoreShared, pair, reads: sum).Memory(Operation.StoreShared, pair, reads: sum);
             }
             _ = program.Barrier(1, warps);
-            Store(program, problem, tile, bits, slice * SliceRows, rows);
+            Store(program, problem, tile, bits, slice * SliceRows, rows, place);
             _ = program.Barrier(1, warps);
         }
     }
@@ -55,7 +56,7 @@ internal static class GemmOutput
         _ = program.Math(Operation.Special, sum, sum);
     }
 
-    private static void Store(ProgramBuilder program, GemmProblem problem, GemmTile tile, int bits, int first, int rows)
+    private static void Store(ProgramBuilder program, GemmProblem problem, GemmTile tile, int bits, int first, int rows, Func<AddressPattern, AddressPattern>? place)
     {
         long stride = ((long)problem.N * bits + 7) / 8;
         int width = Math.Max(16, (Math.Min(tile.WarpN, Math.Max(1, problem.N)) * bits / 8 + 15) / 16 * 16);
@@ -80,7 +81,7 @@ internal static class GemmOutput
                 LaneBytes = 16,
             };
             _ = program.Memory(Operation.LoadShared, AddressPattern.Coalesced(0, 16), writes: output)
-                .Memory(Operation.StoreGlobal, store, reads: output);
+                .Memory(Operation.StoreGlobal, place?.Invoke(store) ?? store, reads: output);
         }
     }
 }

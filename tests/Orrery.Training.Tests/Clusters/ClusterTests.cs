@@ -1,0 +1,101 @@
+using Orrery.Configuration;
+using Orrery.Configuration.Documents;
+using Orrery.Hardware;
+using Orrery.Hardware.Fabrics;
+using Orrery.Training.Clusters;
+using Orrery.Training.Plans;
+
+namespace Orrery.Training.Tests.Clusters;
+
+public sealed class ClusterTests
+{
+    [Fact]
+    public void Can_every_preset_be_read()
+    {
+        foreach (string name in ClusterCatalogue.Names)
+        {
+            List<Diagnostic> problems = [];
+            Cluster? cluster = new ClusterReader("", problems).Read(new ScalarNode("", 0, name), "cluster");
+            Assert.Empty(problems);
+            Assert.True(cluster!.Gpus >= 64);
+        }
+
+        Assert.Equal(6, ClusterCatalogue.Names.Count);
+    }
+
+    [Fact]
+    public void Does_a_file_lay_changes_over_a_preset_and_mix_GPUs()
+    {
+        Cluster mixed = Read("preset: dgx-a100\nnodes: 4")!;
+        Assert.Equal(32, mixed.Gpus);
+        Cluster two = Read("name: two\ngroups:\n  - gpu: a100-sxm4-80gb\n    nodes: 2\n  - gpu: h100-sxm5-80gb\n    nodes: 3\nfabric: hgx-a100")!;
+        Assert.Equal(40, two.Gpus);
+        Assert.Equal("a100-sxm4-80gb", two.GpuOf(15).Name);
+        Assert.Equal("h100-sxm5-80gb", two.GpuOf(16).Name);
+    }
+
+    [Fact]
+    public void Are_mistakes_told_together()
+    {
+        List<Diagnostic> problems = [];
+        MapNode node = YamlReader.Read("c.yaml", "name: x\ngpu: h1000\nnodez: 4\ntopology: ring", problems)!;
+        Assert.Null(new ClusterReader("", problems).Read(node, ""));
+        Assert.Contains(problems, problem => problem.Key == "nodez" && problem.Nearest == "nodes");
+        Assert.Contains(problems, problem => problem.Key == "topology");
+    }
+
+    [Fact]
+    public void Do_groups_that_share_adapters_share_their_bandwidth()
+    {
+        // Eight GPUs a node with four adapters of 12.5 GB/s: eight groups of one rank in each node get half an adapter each.
+        Cluster cluster = ClusterReader.Named("ethernet-h100", 4)!;
+        FabricTier network = GroupFabric.Of(cluster, 4, 8).Fabric.Tiers[1];
+        Assert.Equal(6.25e9, network.Bandwidth.BytesPerSecond);
+
+        // With one adapter for each GPU nobody shares.
+        Assert.Equal(50e9, GroupFabric.Of(Jobs.H100(4), 4, 8).Fabric.Tiers[1].Bandwidth.BytesPerSecond);
+
+        // Two ranks in each node: four groups over four adapters, of which each has one, though it could use two.
+        GroupFabric pairs = GroupFabric.Of(cluster, 8, 4);
+        Assert.Equal(2, pairs.RanksPerNode);
+        Assert.Equal(6.25e9, pairs.Fabric.Tiers[1].Bandwidth.BytesPerSecond);
+    }
+
+    [Fact]
+    public void Is_there_less_bandwidth_between_leaves()
+    {
+        // 16 nodes in leaves of four, two to one: a leaf of 32 GPUs and 16 adapters of 12.5 GB/s has 100 GB/s upwards.
+        Cluster cluster = ClusterReader.Named("ethernet-h100")!;
+        Assert.Equal(3, cluster.Fabric.Tiers.Count);
+        FabricTier spine = GroupFabric.Of(cluster, 16, 8).Fabric.Tiers[2];
+
+        // Eight groups with four ranks in each leaf: 100 GB/s over eight groups and four rails each.
+        Assert.Equal(100e9 / 8 / 4, spine.Bandwidth.BytesPerSecond, 1);
+    }
+
+    [Fact]
+    public void Does_a_group_in_a_rack_of_72_stay_within_it_as_far_as_its_ranks_do()
+    {
+        Cluster cluster = ClusterReader.Named("gb200-nvl72")!;
+        Assert.Equal(18, GroupFabric.Of(cluster, 36, 4).Fabric.Tiers[0].Size);
+        Assert.Null(GroupFabric.Of(cluster, 36, 4).Fabric.Refuses(36, 1));
+    }
+
+    [Fact]
+    public void Does_the_slower_kind_of_GPU_set_the_pace()
+    {
+        Cluster mixed = Jobs.A100(1) with { Groups = [new NodeGroup(GpuCatalogue.Find("h100-sxm5-80gb")!, 1), new NodeGroup(GpuCatalogue.Find("a100-sxm4-80gb")!, 1)] };
+        Plan plan = Jobs.Small with { Data = 4, GlobalBatch = 32 };
+        TrainingSimulator simulator = new();
+        double both = simulator.Run(Jobs.Gpt, mixed, plan).StepSeconds;
+        Assert.InRange(both, simulator.Run(Jobs.Gpt, Jobs.H100(2), plan).StepSeconds, simulator.Run(Jobs.Gpt, Jobs.A100(2), plan).StepSeconds * 1.001);
+    }
+
+    private static Cluster? Read(string yaml)
+    {
+        List<Diagnostic> problems = [];
+        Cluster? cluster = new ClusterReader("", problems).Read(YamlReader.Read("c.yaml", yaml, problems)!, "");
+        Assert.Empty(problems);
+        return cluster;
+    }
+}
