@@ -25,6 +25,29 @@ public enum NodeKind : byte
     Collective,
 }
 
+/// <summary>
+/// One node. What a replay reads and changes stands together: ranks take turns, so that each node is a miss of the cache.
+/// </summary>
+internal record struct TraceNode
+{
+    /// <summary>Ticks of a node; of one that communicates the index of its part in <see cref="RankTrace.Communications"/>.</summary>
+    public long Length;
+
+    /// <summary>The last tick of its dependencies that are done.</summary>
+    public long Ready;
+
+    /// <summary>For how many dependencies it waits; <see cref="Done"/> at the end.</summary>
+    public int Left;
+
+    /// <summary>Where the nodes that wait for it begin in <see cref="RankTrace.Children"/>.</summary>
+    public int FirstChild;
+
+    public NodeKind Kind;
+
+    /// <summary>Marks a node that is done.</summary>
+    public const int Done = -1;
+}
+
 /// <summary>The communication of one node.</summary>
 internal record struct Communication
 {
@@ -58,16 +81,8 @@ internal sealed class RankTrace
 
     public required string File { get; init; }
 
-    public required NodeKind[] Kinds { get; init; }
-
-    /// <summary>Ticks of a node; of one that communicates the index of its <see cref="Communications"/>.</summary>
-    public required long[] Lengths { get; init; }
-
-    /// <summary>For how many dependencies each node waits.</summary>
-    public required int[] Waits { get; init; }
-
-    /// <summary>Where the nodes that wait for a node begin in <see cref="Children"/>; one entry more than nodes.</summary>
-    public required int[] FirstChild { get; init; }
+    /// <summary>The nodes, and behind them one that only tells where the children of the last one end.</summary>
+    public required TraceNode[] Nodes { get; init; }
 
     public required int[] Children { get; init; }
 
@@ -81,7 +96,13 @@ internal sealed class RankTrace
 
     public ulong FirstId { get; init; }
 
-    public int Count => Kinds.Length;
+    public int Count => Nodes.Length - 1;
+
+    /// <summary>What a node does with others.</summary>
+    public ref readonly Communication CommunicationOf(int node) => ref Communications[Nodes[node].Length];
+
+    /// <summary>The nodes that wait for a node.</summary>
+    public ReadOnlySpan<int> ChildrenOf(int node) => Children.AsSpan(Nodes[node].FirstChild..Nodes[node + 1].FirstChild);
 
     public ulong IdOf(int node) => Ids is null ? FirstId + (ulong)node : Ids[node];
 }

@@ -27,7 +27,7 @@ internal sealed class CollectiveMatcher(RankTrace[] traces, GroupTable groups, T
             for (int at = 0; at < parts.Length; at++)
             {
                 int group = parts[at].Other;
-                if (trace.Kinds[parts[at].Node] != NodeKind.Collective)
+                if (trace.Nodes[parts[at].Node].Kind != NodeKind.Collective)
                 {
                     continue;
                 }

@@ -22,8 +22,8 @@ internal sealed class MessageMatcher(RankTrace[] traces, TraceCosts costs, bool 
             Span<Communication> ends = trace.Communications;
             for (int at = 0; at < ends.Length; at++)
             {
-                bool sends = trace.Kinds[ends[at].Node] == NodeKind.Send;
-                if (!sends && trace.Kinds[ends[at].Node] != NodeKind.Receive)
+                bool sends = trace.Nodes[ends[at].Node].Kind == NodeKind.Send;
+                if (!sends && trace.Nodes[ends[at].Node].Kind != NodeKind.Receive)
                 {
                     continue;
                 }
@@ -74,7 +74,7 @@ internal sealed class MessageMatcher(RankTrace[] traces, TraceCosts costs, bool 
             return;
         }
 
-        bool sends = trace.Kinds[end.Node] == NodeKind.Send;
+        bool sends = trace.Nodes[end.Node].Kind == NodeKind.Send;
         mistakes[trace.Rank].Add(trace.IdOf(end.Node), sends
             ? $"sends to rank {end.Other}, which does not receive it (comm_tag {end.Tag}, {end.Bytes} bytes)"
             : $"receives from rank {end.Other}, which does not send it (comm_tag {end.Tag}, {end.Bytes} bytes)",

@@ -2,16 +2,14 @@ namespace Orrery.Training.Traces.Reading;
 
 /// <summary>Turns the dependencies of a trace, which name nodes, into lists of who waits for whom.</summary>
 /// <param name="ids">Identifiers of the nodes.</param>
-/// <param name="waits">For how many dependencies each waits.</param>
+/// <param name="nodes">The nodes; each tells for how many dependencies it waits, and is told where its children begin.</param>
 /// <param name="dependencies">The dependencies of all nodes, one after the other.</param>
-internal sealed class Graph(List<ulong> ids, List<int> waits, List<ulong> dependencies)
+internal sealed class Graph(List<ulong> ids, TraceNode[] nodes, List<ulong> dependencies)
 {
     private Dictionary<ulong, int>? _places;
 
     /// <summary>Whether identifiers count up, as those of generated traces do.</summary>
     public bool CountUp { get; private set; }
-
-    public int[] FirstChild { get; private set; } = [];
 
     public int[] Children { get; private set; } = [];
 
@@ -25,7 +23,7 @@ internal sealed class Graph(List<ulong> ids, List<int> waits, List<ulong> depend
         int at = 0;
         for (int node = 0; node < ids.Count; node++)
         {
-            for (int left = waits[node]; left > 0; left--, at++)
+            for (int left = nodes[node].Left; left > 0; left--, at++)
             {
                 int parent = PlaceOf(dependencies[at]);
                 parents[at] = parent;
@@ -54,13 +52,18 @@ internal sealed class Graph(List<ulong> ids, List<int> waits, List<ulong> depend
         at = 0;
         for (int node = 0; node < ids.Count; node++)
         {
-            for (int left = waits[node]; left > 0; left--, at++)
+            for (int left = nodes[node].Left; left > 0; left--, at++)
             {
                 children[first[parents[at] + 1]++] = node;
             }
         }
 
-        (FirstChild, Children) = (first[..^1], children);
+        for (int node = 0; node < nodes.Length; node++)
+        {
+            nodes[node].FirstChild = first[node];
+        }
+
+        Children = children;
         return true;
     }
 

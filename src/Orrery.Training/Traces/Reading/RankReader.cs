@@ -11,10 +11,8 @@ namespace Orrery.Training.Traces.Reading;
 internal sealed class RankReader(int ranks, GroupTable groups, NetworkDimensions dimensions, ReplayOptions options)
 {
     private readonly NodeFields _node = new();
-    private readonly List<NodeKind> _kinds = [];
-    private readonly List<long> _lengths = [];
+    private readonly List<TraceNode> _nodes = [];
     private readonly List<ulong> _ids = [];
-    private readonly List<int> _waits = [];
     private readonly List<ulong> _dependencies = [];
     private readonly List<Communication> _communications = [];
     private readonly Dictionary<(int Group, int Peer), int> _lanes = [];
@@ -23,7 +21,7 @@ internal sealed class RankReader(int ranks, GroupTable groups, NetworkDimensions
     /// <summary>The trace of a rank; null where the file is none, with the reason among the mistakes.</summary>
     public RankTrace? Read(string file, int rank, RankRates rates, Mistakes mistakes)
     {
-        foreach (System.Collections.IList list in (System.Collections.IList[])[_kinds, _lengths, _ids, _waits, _dependencies, _communications])
+        foreach (System.Collections.IList list in (System.Collections.IList[])[_nodes, _ids, _dependencies, _communications])
         {
             list.Clear();
         }
@@ -44,7 +42,8 @@ internal sealed class RankReader(int ranks, GroupTable groups, NetworkDimensions
             return null;
         }
 
-        Graph graph = new(_ids, _waits, _dependencies);
+        TraceNode[] nodes = [.. _nodes, default];
+        Graph graph = new(_ids, nodes, _dependencies);
         if (!graph.Resolve(mistakes))
         {
             return null;
@@ -54,10 +53,7 @@ internal sealed class RankReader(int ranks, GroupTable groups, NetworkDimensions
         {
             Rank = rank,
             File = file,
-            Kinds = [.. _kinds],
-            Lengths = [.. _lengths],
-            Waits = [.. _waits],
-            FirstChild = graph.FirstChild,
+            Nodes = nodes,
             Children = graph.Children,
             Communications = [.. _communications],
             Lanes = Math.Max(1, options.StreamPerGroup ? _lanes.Count : 1),
@@ -102,9 +98,8 @@ internal sealed class RankReader(int ranks, GroupTable groups, NetworkDimensions
 
     private void Add(int rank, RankRates rates, Mistakes mistakes)
     {
-        int index = _kinds.Count;
+        int index = _nodes.Count;
         _ids.Add(_node.Id);
-        _waits.Add(_node.Dependencies.Count);
         _dependencies.AddRange(_node.Dependencies);
         NodeKind kind = KindOf(mistakes);
         long length = 0;
@@ -135,8 +130,7 @@ internal sealed class RankReader(int ranks, GroupTable groups, NetworkDimensions
             mistakes.Add(_node.Id, "has a negative size or length");
         }
 
-        _kinds.Add(kind);
-        _lengths.Add(length);
+        _nodes.Add(new TraceNode { Kind = kind, Length = length, Left = _node.Dependencies.Count });
     }
 
     private NodeKind KindOf(Mistakes mistakes)

@@ -22,7 +22,7 @@ internal sealed class Deadlocks(IReadOnlyList<RankState> ranks, Exchanges exchan
         {
             for (int node = 0; node < state.Trace.Count; node++)
             {
-                if (state.Left[node] == RankState.Done || walks.ContainsKey((state.Trace.Rank, node)))
+                if (state.Trace.Nodes[node].Left == TraceNode.Done || walks.ContainsKey((state.Trace.Rank, node)))
                 {
                     continue;
                 }
@@ -69,13 +69,13 @@ internal sealed class Deadlocks(IReadOnlyList<RankState> ranks, Exchanges exchan
     private (int Rank, int Node)? WaitsFor((int Rank, int Node) at)
     {
         RankState state = ranks[at.Rank];
-        if (state.Left[at.Node] > 0)
+        if (state.Trace.Nodes[at.Node].Left > 0)
         {
             return (at.Rank, ParentsOf(state)[at.Node]);
         }
 
-        int link = state.Trace.Communications[state.Trace.Lengths[at.Node]].Link;
-        if (state.Trace.Kinds[at.Node] == NodeKind.Receive)
+        int link = state.Trace.CommunicationOf(at.Node).Link;
+        if (state.Trace.Nodes[at.Node].Kind == NodeKind.Receive)
         {
             MatchedMessage message = exchanges.Messages[link];
             return (message.From, message.FromNode);
@@ -85,7 +85,7 @@ internal sealed class Deadlocks(IReadOnlyList<RankState> ranks, Exchanges exchan
         int[] members = groups.MembersOf(whole.Group)!;
         for (int member = 0; member < members.Length; member++)
         {
-            if (exchanges.Members[whole.First + member] is >= 0 and var node && ranks[members[member]].Left[node] > 0)
+            if (exchanges.Members[whole.First + member] is >= 0 and var node && ranks[members[member]].Trace.Nodes[node].Left > 0)
             {
                 return (members[member], node);
             }
@@ -102,12 +102,12 @@ internal sealed class Deadlocks(IReadOnlyList<RankState> ranks, Exchanges exchan
             parents = new int[state.Trace.Count];
             for (int node = state.Trace.Count - 1; node >= 0; node--)
             {
-                if (state.Left[node] == RankState.Done)
+                if (state.Trace.Nodes[node].Left == TraceNode.Done)
                 {
                     continue;
                 }
 
-                foreach (int child in state.Trace.Children.AsSpan(state.Trace.FirstChild[node]..state.Trace.FirstChild[node + 1]))
+                foreach (int child in state.Trace.ChildrenOf(node))
                 {
                     parents[child] = node;
                 }

@@ -1,18 +1,9 @@
 namespace Orrery.Training.Traces.Replaying;
 
-/// <summary>How far one rank is.</summary>
+/// <summary>How far one rank is; the nodes of its trace are used up.</summary>
 internal sealed class RankState(RankTrace trace, bool recorded)
 {
-    /// <summary>Marks a node that is done among <see cref="Left"/>.</summary>
-    public const int Done = -1;
-
     public RankTrace Trace => trace;
-
-    /// <summary>For how many dependencies each node still waits.</summary>
-    public int[] Left { get; } = [.. trace.Waits];
-
-    /// <summary>The tick at which the dependencies of each node that are done were.</summary>
-    public long[] Ready { get; } = new long[trace.Count];
 
     public ReadyHeap Heap { get; } = new();
 
@@ -29,21 +20,25 @@ internal sealed class RankState(RankTrace trace, bool recorded)
 
     public long End { get; private set; }
 
+    /// <summary>Nodes that wait for other ranks. Where there are none, nothing but this rank itself can wake its nodes.</summary>
+    public int Waiting { get; set; }
+
     /// <summary>From when on the GPU, the host and the link between them are free.</summary>
     public long GpuFree, HostFree, LinkFree;
 
     /// <summary>Ends a node and wakes those that wait for it alone.</summary>
     public void Finish(int node, long end)
     {
-        Left[node] = Done;
+        trace.Nodes[node].Left = TraceNode.Done;
         Finished++;
         End = Math.Max(End, end);
-        foreach (int child in trace.Children.AsSpan(trace.FirstChild[node]..trace.FirstChild[node + 1]))
+        foreach (int child in trace.ChildrenOf(node))
         {
-            Ready[child] = Math.Max(Ready[child], end);
-            if (--Left[child] == 0)
+            ref TraceNode waiting = ref trace.Nodes[child];
+            waiting.Ready = Math.Max(waiting.Ready, end);
+            if (--waiting.Left == 0)
             {
-                Heap.Push(Ready[child], child);
+                Heap.Push(waiting.Ready, child);
             }
         }
     }

@@ -9,6 +9,9 @@ internal sealed class ReadyHeap
     /// <summary>The earliest tick; <see cref="long.MaxValue"/> where there is no node.</summary>
     public long Earliest => _count == 0 ? long.MaxValue : _entries[0].Tick;
 
+    /// <summary>The node of that tick.</summary>
+    public int First => _entries[0].Node;
+
     public void Push(long tick, int node)
     {
         if (_count == _entries.Length)
