@@ -1,6 +1,5 @@
 using Orrery.Training.Costs;
 using Orrery.Training.Plans;
-using Orrery.Training.Results;
 using Orrery.Training.Schedules;
 using Orrery.Training.Timelines;
 using Orrery.Training.Traces.Schema;
