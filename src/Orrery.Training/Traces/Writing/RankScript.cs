@@ -17,6 +17,9 @@ namespace Orrery.Training.Traces.Writing;
 internal sealed class RankScript(
     int rank, DeviceTimeline line, StepCosts costs, TaskParts parts, StepGroups groups, ExchangeSizes sizes, TraceFile file)
 {
+    // Where ranks only wait for each other they give a word for each of them: readers that cut it into parts get none that is empty.
+    private const int Word = sizeof(float);
+
     private const string Forward = "forward", Backward = "backward";
 
     private readonly RankPlace _place = groups.Order.PlaceOf(rank);
@@ -54,8 +57,8 @@ internal sealed class RankScript(
                     break;
                 case ActivityKind.GradientReduce:
                     reduced = ReduceHidden(reduced, activities);
-                    Exchange("gradients", Closing.OverlapReduce ? CollectiveCommType.Barrier : sizes.ReduceType,
-                        Closing.OverlapReduce ? 0 : sizes.ReduceAll(line.Stage), StepGroup.Gradients, activity.Ticks);
+                    Exchange("gradients", Closing.OverlapReduce ? CollectiveCommType.AllReduce : sizes.ReduceType,
+                        Closing.OverlapReduce ? Word * groups.Size(StepGroup.Gradients) : sizes.ReduceAll(line.Stage), StepGroup.Gradients, activity.Ticks);
                     break;
                 case ActivityKind.Optimizer:
                     reduced = ReduceHidden(reduced, activities);
@@ -217,7 +220,7 @@ internal sealed class RankScript(
     private void Optimize(long ticks)
     {
         long norm = Math.Min(ticks, costs.Closing.Min(closing => closing.Norm));
-        Chain(TraceNodes.Collective(_next, "gradient norm", CollectiveCommType.AllReduce, sizeof(float), "", norm, _last));
+        Chain(TraceNodes.Collective(_next, "gradient norm", CollectiveCommType.AllReduce, Word * groups.Order.Ranks, "", norm, _last));
         Chain(TraceNodes.Compute(_next, "optimizer", 0, 0, ticks - norm, _last));
     }
 
