@@ -34,10 +34,14 @@ public sealed class TracesWrittenTests
         TrainingSimulator simulator = new();
         StepResult step = simulator.Run(Jobs.Gpt, Jobs.A100(1), plan);
         using TraceFolder folder = new();
+        Assert.Equal(8, StepTraces.Write(step, simulator.Book(Jobs.Gpt, step.Cluster), folder.Path, together: true).Count);
+        ReplayResult small = TraceReplay.Run(folder.Path, step.Cluster, AsRecorded).Value!;
         Assert.Equal(8, StepTraces.Write(step, simulator.Book(Jobs.Gpt, step.Cluster), folder.Path).Count);
         var replay = TraceReplay.Run(folder.Path, step.Cluster, AsRecorded);
         Assert.True(replay.Ok, string.Join('\n', replay.Diagnostics));
         Assert.Equal(step.StepTicks, replay.Value!.StepTicks);
+        Assert.Equal(step.StepTicks, small.StepTicks);
+        Assert.True(small.Nodes < replay.Value.Nodes / 2);
         RankOrder order = new(step.Plan);
         foreach (RankTime time in replay.Value.Ranks)
         {

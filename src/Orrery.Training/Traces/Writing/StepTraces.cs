@@ -19,10 +19,14 @@ public static class StepTraces
     /// <param name="book">What its parts cost: that of the simulator which made the result.</param>
     /// <param name="folder">The folder, which is made where it is not there.</param>
     /// <param name="ranks">The ranks; all where they are left out.</param>
+    /// <param name="together">
+    /// Whether equal operators of the layers of a task become one node with their operations, bytes and time together: files of a large model
+    /// are so many times smaller as a stage has layers, and collectives that became one have the latency of one.
+    /// </param>
     /// <param name="prefix">What stands before the rank in the names of the files.</param>
     /// <returns>The files, in the order of ranks.</returns>
     public static IReadOnlyList<string> Write(
-        StepResult result, CostBook book, string folder, IReadOnlyList<int>? ranks = null, string prefix = "trace")
+        StepResult result, CostBook book, string folder, IReadOnlyList<int>? ranks = null, bool together = false, string prefix = "trace")
     {
         Plan plan = result.Plan;
         StepCosts costs = new StepPricer(book).Of(plan);
@@ -30,7 +34,7 @@ public static class StepTraces
         groups.NumberAll();
         Directory.CreateDirectory(folder);
         groups.Write(Path.Combine(folder, GroupFile));
-        TaskParts parts = new(result.Model, plan, costs);
+        TaskParts parts = new(result.Model, plan, costs, together);
         ExchangeSizes sizes = new(book, plan);
         int[] chosen = ranks is null ? [.. Enumerable.Range(0, groups.Order.Ranks)] : [.. ranks.Distinct().Order()];
         string[] files = [.. chosen.Select(rank => Path.Combine(folder, TraceFile.NameOf(prefix, rank)))];

@@ -14,7 +14,8 @@ namespace Orrery.Training.Traces.Writing;
 /// <param name="model">The model.</param>
 /// <param name="plan">The plan, its data-parallel ranks known.</param>
 /// <param name="costs">What tasks cost.</param>
-internal sealed class TaskParts(TransformerModel model, Plan plan, StepCosts costs)
+/// <param name="together">Whether equal operators of the layers of a task become one.</param>
+internal sealed class TaskParts(TransformerModel model, Plan plan, StepCosts costs, bool together)
 {
     private readonly WorkShape _shape = WorkShape.Of(plan);
     private readonly ChunkContent[] _contents = StageLayout.Of(model, plan);
@@ -45,7 +46,7 @@ internal sealed class TaskParts(TransformerModel model, Plan plan, StepCosts cos
     }
 
     // The profile tells the ticks of all operators of a name together; what has no operator is data that streams beside the layers.
-    private static TaskPart[] Parts(List<WorkItem> items, TaskProfile profile)
+    private TaskPart[] Parts(List<WorkItem> items, TaskProfile profile)
     {
         Dictionary<(string, TimeKind), int> counts = items.GroupBy(item => (item.Work.Name, item.Kind)).ToDictionary(group => group.Key, group => group.Count());
         Dictionary<(string Name, TimeKind Kind), long> ticks = [];
@@ -56,8 +57,13 @@ internal sealed class TaskParts(TransformerModel model, Plan plan, StepCosts cos
 
         IEnumerable<TaskPart> streams = ticks.Where(known => known.Value > 0 && !counts.ContainsKey(known.Key))
             .Select(known => new TaskPart(known.Key.Name, known.Value) { Streams = true });
-        return [.. items.Select(item => Part(item, ticks.GetValueOrDefault((item.Work.Name, item.Kind)) / (double)counts[(item.Work.Name, item.Kind)])), .. streams];
+        IEnumerable<TaskPart> parts = items.Select(item =>
+            Part(item, ticks.GetValueOrDefault((item.Work.Name, item.Kind)) / (double)counts[(item.Work.Name, item.Kind)]));
+        return [.. together ? parts.GroupBy(part => (part.Name, part.Group, part.Type, part.Hidden)).Select(Sum) : parts, .. streams];
     }
+
+    private static TaskPart Sum(IEnumerable<TaskPart> equal) => equal.Aggregate((sum, next) =>
+        sum with { Weight = sum.Weight + next.Weight, Operations = sum.Operations + next.Operations, Bytes = sum.Bytes + next.Bytes });
 
     private static TaskPart Part(WorkItem item, double weight) => item.Work is not Collective collective
         ? new TaskPart(item.Work.Name, weight) { Operations = item.Work.Flops, Bytes = item.Work.Bytes }
