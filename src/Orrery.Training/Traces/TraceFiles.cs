@@ -64,12 +64,14 @@ internal static class TraceFiles
         int[] missing = [.. Enumerable.Range(0, ranks).Where(rank => !files.ContainsKey(rank))];
         if (missing.Length > 0)
         {
-            mistakes.Add(new Diagnostic(path, 0, "", $"{missing.Length} ranks are missing: {string.Join(", ", missing.Take(16))}{(missing.Length > 16 ? ", ..." : "")}"));
+            string more = missing.Length > 16 ? ", ..." : "";
+            mistakes.Add(new Diagnostic(path, 0, "", $"{missing.Length} ranks are missing: {string.Join(", ", missing.Take(16))}{more}"));
         }
 
         if (ranks != gpus)
         {
-            mistakes.Add(new Diagnostic(path, 0, "", $"has traces of {ranks} ranks, but the cluster has {gpus} GPUs", Allowed: $"a cluster of {ranks} GPUs, or {gpus} traces"));
+            mistakes.Add(new Diagnostic(path, 0, "", $"has traces of {ranks} ranks, but the cluster has {gpus} GPUs",
+                Allowed: $"a cluster of {ranks} GPUs, or {gpus} traces"));
         }
 
         return mistakes.Count == before;

@@ -119,7 +119,8 @@ internal sealed class CollectiveMatcher(RankTrace[] traces, GroupTable groups, T
         }
 
         RankTrace other = traces[members[first]];
-        mistakes[trace.Rank].Add(trace.IdOf(part.Node), $"is {Name(part.Tag)} of {part.Bytes} bytes as collective {number + 1} of {GroupName(part.Other)}, "
+        mistakes[trace.Rank].Add(trace.IdOf(part.Node),
+            $"is {Name(part.Tag)} of {part.Bytes} bytes as collective {number + 1} of {GroupName(part.Other)}, "
             + $"but node {other.IdOf(exchanges.Members[whole.First + first])} of rank {other.Rank} is {Name(whole.Type)} of {whole.Bytes} bytes",
             allowed: "the same collectives in the same order on all ranks of a group");
     }

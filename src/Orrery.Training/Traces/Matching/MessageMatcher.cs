@@ -58,7 +58,8 @@ internal sealed class MessageMatcher(RankTrace[] traces, TraceCosts costs, bool 
         if (send.Bytes != receive.Bytes)
         {
             ulong node = traces[sender.Rank].IdOf(send.Node);
-            mistakes[receiver.Rank].Add(traces[receiver.Rank].IdOf(receive.Node), $"receives {receive.Bytes} bytes, but node {node} of rank {sender.Rank} sends {send.Bytes}",
+            mistakes[receiver.Rank].Add(traces[receiver.Rank].IdOf(receive.Node),
+                $"receives {receive.Bytes} bytes, but node {node} of rank {sender.Rank} sends {send.Bytes}",
                 allowed: "the same comm_size at both ends");
         }
 

@@ -172,7 +172,8 @@ internal sealed class RankReader(int ranks, GroupTable groups, NetworkDimensions
 
         if (peer is not { } there || there < 0 || there >= ranks || there == rank)
         {
-            mistakes.Add(_node.Id, peer is null ? $"has no {other}" : $"{other} is no other rank", peer?.ToString(CultureInfo.InvariantCulture), $"0 to {ranks - 1}, not {rank}");
+            mistakes.Add(_node.Id, peer is null ? $"has no {other}" : $"{other} is no other rank",
+                peer?.ToString(CultureInfo.InvariantCulture), $"0 to {ranks - 1}, not {rank}");
             there = -1;
         }
 

@@ -12,8 +12,9 @@ public static class ReplayRows
         selection ??= new RowSelection();
         (long from, long to) = selection.Window(result.StepTicks);
         RowBuilder rows = new(selection, result.StepTicks);
-        foreach ((int rank, IReadOnlyList<ReplaySpan> spans) in result.Spans.Where(one => selection.Ranks.Count == 0 || selection.Ranks.Contains(one.Key)).OrderBy(one => one.Key))
+        foreach (int rank in result.Spans.Keys.Where(one => selection.Ranks.Count == 0 || selection.Ranks.Contains(one)).Order())
         {
+            IReadOnlyList<ReplaySpan> spans = result.Spans[rank];
             ReplaySpan[] seen = [.. spans.Where(span => span.End > from && span.Start < to && span.End > span.Start)];
             Dictionary<int, string> names = NodeNames.Of(result.Files[rank], seen.Select(span => span.Node).ToHashSet());
             foreach (IGrouping<string, ReplaySpan> row in seen.GroupBy(RowOf).OrderBy(row => row.Key, StringComparer.Ordinal))

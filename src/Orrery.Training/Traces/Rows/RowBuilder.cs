@@ -13,7 +13,8 @@ internal sealed class RowBuilder(RowSelection selection, long step)
     public void Add(int rank, string rankName, string name, IEnumerable<TimelineSpan> spans)
     {
         List<List<TimelineSpan>> rows = [];
-        foreach (TimelineSpan span in spans.Where(span => span.End > _window.From && span.Start < _window.To && span.End > span.Start).OrderBy(span => span.Start))
+        bool Seen(TimelineSpan span) => span.End > _window.From && span.Start < _window.To && span.End > span.Start;
+        foreach (TimelineSpan span in spans.Where(Seen).OrderBy(span => span.Start))
         {
             List<TimelineSpan>? row = rows.Find(free => free[^1].End <= span.Start);
             if (row is null)

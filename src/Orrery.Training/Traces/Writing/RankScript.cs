@@ -102,7 +102,8 @@ internal sealed class RankScript(
         List<ulong> after = [.. _last];
         if (task.Kind != TaskKind.WeightGradient && from >= 0 && from < Places && costs.Shape.Stages > 1)
         {
-            file.Write(TraceNodes.Receive(_next, Named("receive", task), PeerOf(from), rank, Tag(task.MicroBatch, task.Chunk, forward), (long)costs.MessageBytes));
+            file.Write(TraceNodes.Receive(_next, Named("receive", task), PeerOf(from), rank,
+                Tag(task.MicroBatch, task.Chunk, forward), (long)costs.MessageBytes));
             after.Add(_next++);
         }
 
@@ -204,7 +205,8 @@ internal sealed class RankScript(
 
         Activity[] hidden = [.. activities.Where(activity => activity.Kind == ActivityKind.HiddenReduce)];
         IEnumerable<(int Chunk, long Ticks)> order = hidden.Select(activity => (activity.Chunk, activity.Ticks))
-            .Concat(Enumerable.Range(0, costs.Shape.Chunks).Where(chunk => !Array.Exists(hidden, activity => activity.Chunk == chunk)).Select(chunk => (chunk, 0L)));
+            .Concat(Enumerable.Range(0, costs.Shape.Chunks).Where(chunk => !Array.Exists(hidden, activity => activity.Chunk == chunk))
+                .Select(chunk => (chunk, 0L)));
         foreach ((int chunk, long ticks) in order.Where(one => Closing.Reduce[one.Chunk] > 0))
         {
             file.Write(TraceNodes.Collective(_next, $"gradients of chunk {chunk}", sizes.ReduceType, sizes.Reduce(line.Stage, chunk),
@@ -237,5 +239,6 @@ internal sealed class RankScript(
 
     private int Tag(int batch, int chunk, bool forward) => (((batch * costs.Shape.Chunks) + chunk) * 2) + (forward ? 0 : 1);
 
-    private static string Named(string what, PipelineTask task) => $"{what}, {(task.Kind == TaskKind.Forward ? Forward : Backward)} of micro-batch {task.MicroBatch}";
+    private static string Named(string what, PipelineTask task) =>
+        $"{what}, {(task.Kind == TaskKind.Forward ? Forward : Backward)} of micro-batch {task.MicroBatch}";
 }

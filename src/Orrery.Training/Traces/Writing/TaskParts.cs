@@ -23,7 +23,8 @@ internal sealed class TaskParts(TransformerModel model, Plan plan, StepCosts cos
 
     /// <summary>The parts of a task in order.</summary>
     public TaskPart[] Of(int stage, PipelineTask task) =>
-        _known.GetOrAdd(((stage * costs.Shape.Chunks) + task.Chunk, task.Kind), key => Parts(Items(_contents[key.Place], key.Kind), costs.Of(stage, task)));
+        _known.GetOrAdd(((stage * costs.Shape.Chunks) + task.Chunk, task.Kind),
+            key => Parts(Items(_contents[key.Place], key.Kind), costs.Of(stage, task)));
 
     private List<WorkItem> Items(ChunkContent content, TaskKind kind)
     {
@@ -48,7 +49,8 @@ internal sealed class TaskParts(TransformerModel model, Plan plan, StepCosts cos
     // The profile tells the ticks of all operators of a name together; what has no operator is data that streams beside the layers.
     private TaskPart[] Parts(List<WorkItem> items, TaskProfile profile)
     {
-        Dictionary<(string, TimeKind), int> counts = items.GroupBy(item => (item.Work.Name, item.Kind)).ToDictionary(group => group.Key, group => group.Count());
+        Dictionary<(string, TimeKind), int> counts =
+            items.GroupBy(item => (item.Work.Name, item.Kind)).ToDictionary(group => group.Key, group => group.Count());
         Dictionary<(string Name, TimeKind Kind), long> ticks = [];
         foreach (Segment segment in profile.Segments)
         {
@@ -70,7 +72,13 @@ internal sealed class TaskParts(TransformerModel model, Plan plan, StepCosts cos
         : new TaskPart(collective.Name, weight)
         {
             Bytes = collective.BufferBytes / (collective.Operation == CollectiveOperation.AllGather ? collective.Ranks : 1),
-            Group = item.Group switch { Group.Tensor => StepGroup.Tensor, Group.Context => StepGroup.Context, Group.Expert => StepGroup.Expert, _ => StepGroup.Gradients },
+            Group = item.Group switch
+            {
+                Group.Tensor => StepGroup.Tensor,
+                Group.Context => StepGroup.Context,
+                Group.Expert => StepGroup.Expert,
+                _ => StepGroup.Gradients,
+            },
             Type = TypeOf(collective.Operation),
             Hidden = item.Beside != Beside.Nothing,
         };
