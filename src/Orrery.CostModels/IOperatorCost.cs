@@ -17,4 +17,8 @@ public interface IOperatorCost
 
     /// <summary>The cost of one operator. The GPU must have the operator's format.</summary>
     OperatorCost Cost(Operator work, Gpu gpu);
+
+    /// <summary>The cost of one operator, with a way to stop a fidelity that takes seconds to tell it.</summary>
+    /// <exception cref="OperationCanceledException">It was told to stop.</exception>
+    OperatorCost Cost(Operator work, Gpu gpu, CancellationToken stop) => Cost(work, gpu);
 }

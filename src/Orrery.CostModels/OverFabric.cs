@@ -15,4 +15,7 @@ public sealed class OverFabric(IOperatorCost inner, Fabric fabric) : IOperatorCo
 
     public OperatorCost Cost(Operator work, Gpu gpu) => work is Collective collective && inner is ICollectiveCost between
         ? between.Cost(collective, gpu, fabric) : inner.Cost(work, gpu);
+
+    public OperatorCost Cost(Operator work, Gpu gpu, CancellationToken stop) =>
+        work is Collective && inner is ICollectiveCost ? Cost(work, gpu) : inner.Cost(work, gpu, stop);
 }

@@ -22,6 +22,7 @@ public sealed class CycleCost(PhysicalConstants constants) : IOperatorCost
     private readonly CycleOptions _options = new();
     private readonly AnalyticCost _analytic = new(constants);
     private readonly ConcurrentDictionary<(Operator Work, HardwareGpu Gpu), Lazy<OperatorCost>> _known = [];
+    private int _asked;
 
     public CycleCost()
         : this(PhysicalConstants.Default)
@@ -42,13 +43,40 @@ public sealed class CycleCost(PhysicalConstants constants) : IOperatorCost
 
     public bool Models(Operator work, HardwareGpu gpu) => KernelLibrary.Handles(work) && GpuMachine.Of(gpu) is not null;
 
-    public OperatorCost Cost(Operator work, HardwareGpu gpu) =>
-        Models(work, gpu) ? _known.GetOrAdd((work, gpu), key => new Lazy<OperatorCost>(() => Simulate(key.Work, key.Gpu))).Value : _analytic.Cost(work, gpu);
+    public OperatorCost Cost(Operator work, HardwareGpu gpu) => Cost(work, gpu, CancellationToken.None);
 
-    private OperatorCost Simulate(Operator work, HardwareGpu gpu)
+    public OperatorCost Cost(Operator work, HardwareGpu gpu, CancellationToken stop)
     {
-        OperatorCost closed = _analytic.Cost(work, gpu);
-        CycleRun run = LayerSimulation.Run([work], gpu, _options, constants);
+        if (!Models(work, gpu)) return _analytic.Cost(work, gpu);
+        try
+        {
+            return _known.GetOrAdd((work, gpu), key => new Lazy<OperatorCost>(() => Simulate(key.Work, key.Gpu, stop))).Value;
+        }
+        catch (OperationCanceledException)
+        {
+            // Who asks again is answered.
+            _ = _known.TryRemove((work, gpu), out _);
+            throw;
+        }
+    }
+
+    private OperatorCost Simulate(Operator work, HardwareGpu gpu, CancellationToken stop)
+    {
+        // Questions side by side have a thread each.
+        int asked = Interlocked.Increment(ref _asked);
+        try
+        {
+            CycleOptions options = _options with { Threads = Math.Max(1, _options.Threads / asked) };
+            return Priced(_analytic.Cost(work, gpu), LayerSimulation.Run([work], gpu, options, constants, null, stop));
+        }
+        finally
+        {
+            _ = Interlocked.Decrement(ref _asked);
+        }
+    }
+
+    private static OperatorCost Priced(OperatorCost closed, CycleRun run)
+    {
         KernelWork[] parts = [.. run.Kernels.Select(kernel => KernelWork.Of(kernel.Machine, kernel.Kernel, kernel.Result))];
         var breakdown = new CostBreakdown(parts.Sum(part => part.ComputeSeconds), parts.Sum(part => part.MemorySeconds),
             parts.Sum(part => part.L2Seconds), parts.Sum(part => part.LaunchSeconds));

@@ -25,7 +25,7 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
 
     /// <summary>Every row that can be predicted, beside its prediction; rows marked as suspect are left out.</summary>
     public IReadOnlyList<Comparison> Compare(IEnumerable<MeasuredRow> rows) =>
-        [.. rows.Select(Compare).OfType<Comparison>()];
+        [.. rows.Select(row => Compare(row)).OfType<Comparison>()];
 
     /// <summary>Whether a row is compared at all, and the model answers it itself.</summary>
     public bool IsModelled(MeasuredRow row) =>
@@ -33,7 +33,9 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
         && row.Work.All(work => OnItsUnits(work, gpu) is var asked && gpu.Peak.Of(asked.Format.Rate) is not null && cost.Models(asked, gpu));
 
     /// <summary>A row beside its prediction; null, and counted as skipped, where there is none. May be called by several threads.</summary>
-    public Comparison? Compare(MeasuredRow row)
+    /// <param name="row">The row.</param>
+    /// <param name="stop">Ends it (then <see cref="OperationCanceledException"/>).</param>
+    public Comparison? Compare(MeasuredRow row, CancellationToken stop = default)
     {
         if (row.Suspect)
         {
@@ -67,7 +69,7 @@ public sealed class Validator(IOperatorCost cost, PhysicalConstants constants, F
                 return Skip($"fidelity '{cost.Fidelity}' does not model {work.Kind} on {gpu.Generation}");
             }
 
-            OperatorCost part = model.Cost(work, gpu);
+            OperatorCost part = model.Cost(work, gpu, stop);
             seconds += part.Seconds;
             kernels += part.Kernels;
         }

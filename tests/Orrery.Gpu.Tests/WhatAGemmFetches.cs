@@ -111,6 +111,20 @@ public sealed class WhatAGemmFetches
         Assert.Equal(0, results[1].DramBytesRead);
     }
 
+    [Theory]
+    [InlineData(4096, 2560, 8, 6)]
+    [InlineData(4096, 2560, 6, 6)]
+    [InlineData(1024, 2560, 8, 8)]
+    public void A_sum_is_split_into_whole_waves(int m, int k, int asked, int splits)
+    {
+        // 108 multiprocessors with two blocks of 128 x 64 have 216 places. Of 4096 rows, 32 tiles in 8 parts of 5 steps of 64 are two waves,
+        // 10 steps; in 7 parts still two, of 6; in 6 parts one of 7; in 5 one of 8. Of 1024 rows, 8 parts are one wave of 5.
+        Gemm work = new("product", NumberFormat.Fp16, m, 64, k);
+        Kernel kernel = Library(work, "a100-sxm4-40gb", new Tiling(128, 64, asked, 1, 1))[0];
+        Assert.Equal(2, Occupancy.Of(A100, kernel).Blocks);
+        Assert.Equal(splits, kernel.BlocksZ);
+    }
+
     [Fact]
     public void A_batch_has_matrices_of_its_own()
     {
@@ -136,9 +150,67 @@ public sealed class WhatAGemmFetches
         Gemm work = new("product", NumberFormat.Fp32, 128, 128, 64);
         Kernel kernel = Library(work, "v100-pcie-32gb", new Tiling(128, 128, 1, 1, 1))[0];
         KernelResult result = GpuSimulation.Create(GpuMachine.Of(GpuCatalogue.Find("v100-pcie-32gb")!)!, kernel).Run();
-        // And two instructions at the end for each of the 4 sums that a lane has in an output of 128.
-        Assert.Equal((128 * 128 * 64 / 32) + (2 * 128 * 128 / 128), result.Issued(Operation.Fp32));
+        // And one instruction at the end that scales each sum of a lane.
+        Assert.Equal((128 * 128 * 64 / 32) + (128 * 128 / 32), result.Issued(Operation.Fp32));
         Assert.Equal(2L * 128 * 64 * 4, result.L2BytesSent);
+    }
+
+    [Theory]
+    [InlineData("fp16", 1.5)]
+    [InlineData("tf32", 1)]
+    public void Sums_pass_through_shared_memory_in_32_bits(string format, double instructions)
+    {
+        Gemm work = new("product", FormatCatalogue.Find(format)!, 128, 128, 64);
+        KernelResult result = GpuSimulation.Create(A100, Library(work, "a100-sxm4-40gb", new Tiling(128, 128, 1, 1, 1))).Run();
+        // A warp has 64 x 64 sums: two of a lane in a store, four in a load.
+        Assert.Equal(128 * 128 / 64, result.Issued(Operation.StoreShared));
+        // Each sum of a lane is scaled; two become a pair of 16 bits.
+        Assert.Equal(128 * 128 / 32 * instructions, result.Issued(Operation.Fp32));
+    }
+
+    [Fact]
+    public void A_pair_of_multiprocessors_splits_what_it_shares()
+    {
+        GpuMachine machine = GpuMachine.Of(GpuCatalogue.Find("b200-sxm-180gb")!)!;
+        Gemm work = new("product", NumberFormat.Fp16, 128, 512, 256);
+        KernelResult result = GpuSimulation.Create(machine, Library(work, "b200-sxm-180gb", new Tiling(128, 128, 1, 4, 1))).Run();
+        // Four blocks in a row, each with 128 columns and half of the 128 rows that a pair shares, 256 deep in 2 bytes.
+        Assert.Equal(4L * (128 + 64) * 256 * 2, result.Sms.Sum(sm => sm.BytesReceived));
+        Assert.Equal(128L * 512 * 2, result.L2BytesStored);
+    }
+
+    [Fact]
+    public void Neighbours_share_the_wider_operand()
+    {
+        GpuMachine machine = GpuMachine.Of(GpuCatalogue.Find("h100-sxm5-80gb")!)!;
+        Gemm work = new("product", NumberFormat.Fp16, 256, 512, 256);
+        KernelResult result = GpuSimulation.Create(machine, Library(work, "h100-sxm5-80gb", new Tiling(128, 256, 1, 4, 1))).Run();
+        // Two by two blocks: each fetches its 128 rows and half of the 256 columns that it shares with the block below.
+        Assert.Equal(4L * (128 + 128) * 256 * 2, result.L2Sectors * 32);
+    }
+
+    [Fact]
+    public void Clusters_go_to_different_multiprocessors_while_there_are_any()
+    {
+        GpuMachine machine = GpuMachine.Of(GpuCatalogue.Find("h100-sxm5-80gb")!)!;
+        Gemm work = new("product", NumberFormat.Fp16, 16, 512, 256);
+        KernelResult result = GpuSimulation.Create(machine, Library(work, "h100-sxm5-80gb", new Tiling(16, 64, 1, 8, 1))).Run();
+        // Two blocks would fit on a multiprocessor.
+        Assert.Equal(2, result.Occupancy.Blocks);
+        Assert.Equal(8, result.Sms.Count(sm => sm.Issued[(int)Operation.TensorAsync] > 0));
+    }
+
+    [Fact]
+    public void A_kernel_that_starts_early_has_no_launch_of_its_own()
+    {
+        GpuMachine machine = GpuMachine.Of(GpuCatalogue.Find("h100-sxm5-80gb")!)!;
+        Kernel kernel = Library(new Gemm("product", NumberFormat.Fp16, 128, 128, 64), "h100-sxm5-80gb", new Tiling(128, 128, 1, 1, 1))[0];
+        Assert.True(kernel.StartsEarly);
+        long early = GpuSimulation.Create(machine, kernel).Run().Cycles;
+        long late = GpuSimulation.Create(machine, kernel with { StartsEarly = false }).Run().Cycles;
+        // The launch, and 20 cycles for each 128 bytes of code beyond 2 KiB; copies from memory may meet a refresh elsewhere.
+        int code = Math.Max(0, kernel.CodeBytes / 128 - 16) * 20;
+        Assert.InRange(late - early, machine.Micro.Launch.KernelCycles + code - 700, machine.Micro.Launch.KernelCycles + code + 700);
     }
 
     [Fact]

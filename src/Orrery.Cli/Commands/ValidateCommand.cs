@@ -103,7 +103,7 @@ public sealed class ValidateCommand : CliCommand
         Partitioner<int> queue = Partitioner.Create(Enumerable.Range(0, rows.Count), EnumerablePartitionerOptions.NoBuffering);
         Parallel.ForEach(queue, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = stop }, index =>
         {
-            comparisons[index] = validator.Compare(rows[index]);
+            comparisons[index] = validator.Compare(rows[index], stop);
             lock (telling)
             {
                 done++;

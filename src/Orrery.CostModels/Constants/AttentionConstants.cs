@@ -8,7 +8,7 @@ public sealed record AttentionConstants
     /// <summary>
     /// CUDA C++ Programming Guide, arithmetic throughput table: 16 since compute capability 3.
     /// </summary>
-    [Parameter("Exponentials a clock of one multiprocessor", Min = 1, Max = 256)]
+    [Parameter("Exponentials a clock of one multiprocessor", Min = 1, Max = 4096)]
     public double ExponentialsPerClock { get; init; } = 16;
 
     /// <summary>Maximum, the multiply-add that scales and subtracts, sum.</summary>

@@ -42,7 +42,7 @@ internal sealed class OperatorsRun(HardwareGpu gpu, IOperatorCost cost, CycleCho
         for (int at = 0; at < work.Count; at++)
         {
             cancellation.ThrowIfCancellationRequested();
-            OperatorCost one = costs.TryGetValue(at, out OperatorCost known) ? known : cost.Cost(work[at].Work, gpu);
+            OperatorCost one = costs.TryGetValue(at, out OperatorCost known) ? known : cost.Cost(work[at].Work, gpu, cancellation);
             results.Add(Result(work[at], clock, one));
             clock += one.Seconds;
             if (simulated is null)

@@ -100,16 +100,17 @@ internal sealed class BlockScheduler : Component
         }
     }
 
-    // The first blocks go to one multiprocessor after the other, until there is no room left.
+    // The first blocks go to one multiprocessor after the other, or clusters to one group after the other, until there is no room left.
     private void Begin(int kernel, long time)
     {
         if (kernel < 0) return;
         _starts[kernel] = time;
-        _ready[kernel] = time + _timing.KernelCycles + Math.Max(0, _kernels[kernel].CodeBytes / CodeLine - FirstLines) * _timing.CodeLineCycles;
-        for (int full = 0; full < _room.Length && _launched[kernel] < _kernels[kernel].Blocks;)
+        int code = Math.Max(0, _kernels[kernel].CodeBytes / CodeLine - FirstLines) * _timing.CodeLineCycles;
+        _ready[kernel] = time + (_kernels[kernel].StartsEarly ? 0 : _timing.KernelCycles + code);
+        int step = _kernels[kernel].Cluster.Size;
+        for (int full = 0; full < _room.Length && _launched[kernel] < _kernels[kernel].Blocks; _turn = (_turn + step) % _room.Length)
         {
-            full = TryLaunch(kernel, _turn, time) ? 0 : full + 1;
-            _turn = (_turn + 1) % _room.Length;
+            full = TryLaunch(kernel, _turn, time) ? 0 : full + step;
         }
     }
 

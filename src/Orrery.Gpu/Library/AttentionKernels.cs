@@ -1,14 +1,21 @@
 using Orrery.CostModels;
 using Orrery.Gpu.Kernels.Attention;
 using Orrery.Gpu.Kernels.Rows;
+using Orrery.Gpu.Machines;
 using Orrery.Gpu.Programs;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.Gpu.Library;
 
-/// <summary>Attention: FlashAttention-2, with the keys split and merged where the closed forms say that the library does so.</summary>
+/// <summary>
+/// Attention: FlashAttention-2, on Hopper FlashAttention-3, on data-centre Blackwell its like, with the keys split and merged where the
+/// closed forms say that the library does so.
+/// </summary>
 public sealed class AttentionKernels : IOperatorKernels
 {
+    // Mbarriers and what each block takes beyond its tiles.
+    private const int ReservedShared = 2048;
+
     /// <inheritdoc/>
     public bool Handles(Operator work) => work is Attention attention && attention.Format.Rate != "fp32";
 
@@ -20,9 +27,9 @@ public sealed class AttentionKernels : IOperatorKernels
         bool isAsynchronous = context.Machine.Gpu.Generation is not ("volta" or "turing" or "pascal");
         FlashTile tile = TileOf(attention, choice, isAsynchronous);
         FlashShape shape = Placed(ShapeOf(attention, choice, tile, context), attention, context.Addresses);
-        Kernel kernel = FlashForward.Create(shape, tile);
+        Kernel kernel = Forward(shape, tile, attention, choice, context.Machine);
         List<Kernel> kernels = [kernel with { Arrays = Arrays(shape, attention, KeptBytes.Share(context.Machine, attention.Bytes)) }];
-        if (shape.Splits > 1)
+        if (shape.Splits > 1 && !MergesInside(attention, context.Machine))
         {
             long output = context.Addresses.Results((long)shape.Batch * shape.Heads * shape.Queries * shape.ValueDim * shape.Bytes);
             kernels.Add(SplitCombine.Create(shape.Batch * shape.Heads * shape.Queries, shape.ValueDim, shape.Splits, shape.Bytes, shape.OutputStart, output));
@@ -44,6 +51,35 @@ public sealed class AttentionKernels : IOperatorKernels
     public static bool Packs(Attention attention, string generation) => attention.Heads > attention.KvHeads
         && (attention.Queries == 1 || (generation == "hopper" && attention.Queries < 128));
 
+    // Decoding on tensor memory: a part's block merges its share of the output when the others are done.
+    private static bool MergesInside(Attention attention, GpuMachine machine) =>
+        attention.Queries == 1 && machine.Micro.Generation == "blackwell" && machine.Micro.Asynchronous is { TensorLatency: not null };
+
+    // As many parts as fill the multiprocessors once, of at least two tiles (FlashInfer, trtllm-gen's launcher: multiprocessors over blocks).
+    private static int Filling(Attention attention, FlashTile tile, GpuMachine machine)
+    {
+        int units = attention.Batch * attention.KvHeads;
+        return Math.Min(Math.Max(1, machine.Gpu.SmCount / units), Math.Max(1, attention.Keys / (2 * tile.Keys)));
+    }
+
+    // Asynchronous matrix instructions take factors that bulk copies brought.
+    private static Kernel Forward(FlashShape shape, FlashTile tile, Attention attention, Tiling choice, GpuMachine machine)
+    {
+        if (machine.Micro.Asynchronous is not { TensorLatency: not null } || !FlashRing.Serves(shape)) return FlashForward.Create(shape, tile);
+        if (machine.Micro.Generation == "hopper")
+        {
+            int rows = Math.Clamp(tile.Rows / FlashHopper.GroupRows, 1, 3) * FlashHopper.GroupRows;
+            return FlashHopper.Create(shape, tile with { Rows = rows, Warps = rows / 16 });
+        }
+        int few = (Math.Min(choice.M, 64) + 7) / 8 * 8;
+        // Short blocks run in pairs, as the closed forms have it.
+        int perSm = MergesInside(attention, machine) ? 2 : 1;
+        int ofBlock = (int)machine.Gpu.Sm.Shared.BaseValue / perSm - ReservedShared;
+        return FlashBlackwell.Create(shape, tile with { Rows = choice.M < 128 ? few : choice.M < 256 ? 128 : 256 }, ofBlock);
+    }
+
+    private static int StepsOf(int keys, FlashTile tile) => (keys + tile.Keys - 1) / tile.Keys;
+
     private static FlashTile TileOf(Attention attention, Tiling choice, bool isAsynchronous)
     {
         const int widest = 128;
@@ -57,9 +93,10 @@ public sealed class AttentionKernels : IOperatorKernels
     {
         bool packs = Packs(attention, context.Machine.Gpu.Generation);
         int group = attention.Heads / attention.KvHeads;
-        // A library chooses the number of parts by the room in the page table; each sequence is cut into so many parts of whole steps.
-        int steps = (attention.Keys + tile.Keys - 1) / tile.Keys;
-        int splits = Math.Clamp(choice.Splits, 1, steps);
+        // A library that only knows the room in the page table cuts that into parts of whole steps: the last ones may hold no keys. The
+        // table of a prompt is its own; decoding sequences share one as wide as the longest may be.
+        int steps = StepsOf(attention.Queries == 1 ? Math.Max(attention.Keys, attention.Room) : attention.Keys, tile);
+        int splits = Math.Clamp(MergesInside(attention, context.Machine) ? Filling(attention, tile, context.Machine) : choice.Splits, 1, steps);
         int stepsOfSplit = (steps + splits - 1) / splits;
         int busy = (steps + stepsOfSplit - 1) / stepsOfSplit;
         return new FlashShape(attention.Format.Rate, attention.Batch, packs ? attention.KvHeads : attention.Heads, packs ? 1 : group,

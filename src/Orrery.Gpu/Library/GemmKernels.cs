@@ -13,6 +13,9 @@ namespace Orrery.Gpu.Library;
 /// </summary>
 internal sealed class GemmKernels : IOperatorKernels
 {
+    // Parts of a sum are whole steps of so many elements.
+    private const int SplitStep = 64;
+
     public bool Handles(Operator work) => work is Gemm { Format.QuantisesActivations: false };
 
     public IReadOnlyList<Kernel> Of(Operator work, KernelContext context)
@@ -21,9 +24,31 @@ internal sealed class GemmKernels : IOperatorKernels
         Tiling choice = context.Choice.Tiling;
         GemmProblem problem = Place(gemm, context, out long results);
         problem = problem with { Splits = gemm.Groups > 1 ? 1 : Math.Max(1, choice.Splits) };
+        if (problem.Splits > 1) problem = problem with { Splits = WholeWaves(problem, choice, context.Machine) };
         if (problem.Splits == 1) return [Kernel(problem, choice, context.Machine)];
-        problem = problem with { StartC = context.Addresses.Fresh(problem.PartialBytes) };
-        return [Kernel(problem, choice, context.Machine), SplitSum.Create(problem, results)];
+        long parts = context.Addresses.Fresh(problem.PartialBytes);
+        KernelArray[] operands = [.. problem.Arrays.Where(array => array.Use == ArrayUse.Read)];
+        KernelArray[] sums = [.. problem.Arrays.Where(array => array.Use == ArrayUse.Write)];
+        problem = problem with { StartC = parts, Arrays = [.. operands, new KernelArray("parts", parts, problem.PartialBytes, ArrayUse.Write)] };
+        Kernel sum = SplitSum.Create(problem, results) with { Arrays = [new KernelArray("parts", parts, problem.PartialBytes, ArrayUse.Read), .. sums] };
+        return [Kernel(problem, choice, context.Machine), sum];
+    }
+
+    // The closed forms split by powers of two. Libraries take the number that leaves no last wave with few blocks: of those up to half as
+    // many, the one with the shortest sum of waves, and the smallest of equal ones.
+    private static int WholeWaves(GemmProblem problem, Tiling choice, GpuMachine machine)
+    {
+        Kernel kernel = Kernel(problem, choice, machine);
+        long slots = (long)Math.Max(1, Occupancy.Of(machine, kernel).Blocks) * machine.Gpu.SmCount;
+        long tiles = (long)kernel.BlocksX * kernel.BlocksY;
+        int steps = (problem.K + SplitStep - 1) / SplitStep;
+        (int best, long least) = (problem.Splits, long.MaxValue);
+        for (int splits = Math.Max(2, (problem.Splits + 1) / 2); splits <= problem.Splits; splits++)
+        {
+            long length = (tiles * splits + slots - 1) / slots * ((steps + splits - 1) / splits);
+            if (length < least) (best, least) = (splits, length);
+        }
+        return best;
     }
 
     private static Kernel Kernel(GemmProblem problem, Tiling choice, GpuMachine machine)

@@ -15,7 +15,15 @@ internal static class GemmTiles
     private const int FewStages = 3;
     private const int ManyStages = 6;
     private const int SystemShared = 1024;
-    private const int MostBulkStages = 7;
+
+    // Two mbarriers a stage and one for the end, of the 31 of a block; names of cuBLAS kernels on Hopper have up to 16.
+    private const int MostBulkStages = 15;
+
+    // 128 lanes by 512 columns of 32 bits (PTX ISA, tensor memory).
+    private const int TensorMemorySums = 128 * 512;
+
+    // So many stages of two blocks each are worth more than more stages of one.
+    private const int EnoughBulkStages = 6;
 
     // Depth of an asynchronous matrix instruction.
     private const int BulkBits = 256;
@@ -49,13 +57,17 @@ internal static class GemmTiles
         return tile with { K = Math.Min(sum, Math.Max(mma.K, whole / 2)), Stages = 2 };
     }
 
-    /// <summary>The tile of a kernel with bulk copies: stages of 128 bytes a row, as many as shared memory holds.</summary>
+    /// <summary>The tile of a kernel with bulk copies: stages of 128 bytes a row, as many as shared memory holds for two blocks, or for one of large tiles.</summary>
     public static BulkTile Bulk(GpuMachine machine, int m, int n, GemmProblem problem)
     {
+        // A tile that fills tensor memory is that of a pair: next to half of it there is room for the next one.
+        if (machine.Micro.Generation == "blackwell" && m * n >= TensorMemorySums) (m, n) = m >= n ? (m / 2, n) : (m, n / 2);
         int bits = Math.Max(problem.Numbers.Activation.Bits, problem.Numbers.Weight.Bits);
         int sum = (problem.K * bits + BulkBits - 1) / BulkBits * BulkBits / bits;
         var tile = new GemmTile(m, n, Math.Min(sum, RowBits / bits), m, n, FewStages);
-        return new BulkTile(m, n, tile.K, Math.Clamp(StagesOf(machine, tile, problem.Numbers, 1), 2, MostBulkStages));
+        int ofTwo = StagesOf(machine, tile, problem.Numbers, BlocksWanted);
+        int stages = ofTwo >= EnoughBulkStages ? ofTwo : StagesOf(machine, tile, problem.Numbers, 1);
+        return new BulkTile(m, n, tile.K, Math.Clamp(stages, 2, MostBulkStages));
     }
 
     /// <summary>A tile halved, the longer side first, until there are four warps, or eight where it is large.</summary>

@@ -79,13 +79,18 @@ internal sealed class MemoryPartition : Component
     public void Warm(KernelArray array)
     {
         const long line = 128;
+        // Which lines are there tells nothing of which are dirty.
+        const uint Salt = 0x9E3779B9;
         uint limit = (uint)Math.Round(Math.Clamp(array.Resident, 0, 1) * uint.MaxValue);
+        double dirty = array.Dirty * uint.MaxValue;
         for (long address = array.Start & -line; address < array.Start + array.Bytes && limit > 0; address += line)
         {
             if (_map.Partition(address) != _index || AddressMap.Hash((uint)(address / line)) > limit) continue;
             uint local = (uint)_map.LocalLine(address);
             (int slice, uint row) = _map.Slice(local);
-            _cache[_cache.Place(_cache.HomeOf(slice, row), out _, out _)].Valid = 0xF;
+            ref L2Line held = ref _cache[_cache.Place(_cache.HomeOf(slice, row), out _, out _)];
+            held.Valid = 0xF;
+            if (AddressMap.Hash((uint)(address / line) ^ Salt) < dirty) held.Dirty = 0xF;
         }
     }
 

@@ -39,8 +39,9 @@ internal sealed partial class Sm<TScheduler>
         }
         else
         {
-            ClusterPeers peers = _work.Signals[instruction.Argument].Peers;
-            _loads[tag].Warp = PeersOf(warp, peers);
+            PhaseSignal signal = _work.Signals[instruction.Argument];
+            ClusterPeers peers = signal.Peers;
+            _loads[tag].Warp = PeersOf(warp, signal.IsSplit ? ClusterPeers.Own : peers);
             _copies[copy].Next += box.StrideShare * Cluster(warp).Share(RankIn(Cluster(warp)), peers);
         }
         long start = Math.Max(time + _machine.Micro.Asynchronous!.BulkLatency, _bulkFree);

@@ -48,7 +48,7 @@ internal readonly record struct KernelWork(double TensorOperations, double Vecto
         double ports = Math.Max(sent / l2.ReplyBytes, stored / l2.RequestBytes) / machine.Gpu.SmCount;
         LaunchTiming launch = machine.Micro.Launch;
         return new KernelWork(tensor, vector, sent + stored, memory, Math.Max(tensorSeconds, vectorSeconds), Math.Max(slices, ports) / machine.Hertz,
-            memory / machine.Gpu.Memory.Bandwidth.BytesPerSecond, (launch.KernelCycles + 2 * launch.WayCycles) / machine.Hertz);
+            memory / machine.Gpu.Memory.Bandwidth.BytesPerSecond, ((kernel.StartsEarly ? 0 : launch.KernelCycles) + 2 * launch.WayCycles) / machine.Hertz);
     }
 
     private static double MeanMultiplyAdds(Kernel kernel, Operation operation, out string format)

@@ -46,6 +46,12 @@ public sealed record Kernel(string Name, int BlocksX, int BlocksY, IReadOnlyList
     /// <summary>Only so many blocks of the grid run, the first ones; all where left out.</summary>
     public long? FirstBlocks { get; init; }
 
+    /// <summary>
+    /// Whether it is launched while the kernel before drains, and waits only before its first load (programmatic dependent launch, CUDA C++
+    /// Programming Guide): the latency of the launch and the fetch of its code are then no part of its own time.
+    /// </summary>
+    public bool StartsEarly { get; init; }
+
     /// <summary>Blocks in all.</summary>
     public long Blocks => FirstBlocks ?? (long)BlocksX * BlocksY * BlocksZ;
 
@@ -138,4 +144,7 @@ public sealed record KernelArray(string Name, long Start, long Bytes, ArrayUse U
 {
     /// <summary>Part of it that L2 holds when the kernel starts, where nothing ran before: from 0 to 1.</summary>
     public double Resident { get; init; }
+
+    /// <summary>Part of what L2 holds of it that must still be written to memory, from 0 to 1.</summary>
+    public double Dirty { get; init; }
 }

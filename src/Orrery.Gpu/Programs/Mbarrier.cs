@@ -42,4 +42,5 @@ public enum ClusterPeers : byte
 /// <param name="PerStage">Signals of a warp before it goes on to the next of the ring.</param>
 /// <param name="Ahead">Phases that need not be waited for: 1 for a buffer that is empty at first.</param>
 /// <param name="Peers">The blocks whose mbarriers are signalled, and that get the data.</param>
-public sealed record PhaseSignal(PhaseRing Ring, int PerStage = 1, int Ahead = 0, ClusterPeers Peers = ClusterPeers.Own);
+/// <param name="IsSplit">True where each of the peers keeps its share of the data to itself.</param>
+public sealed record PhaseSignal(PhaseRing Ring, int PerStage = 1, int Ahead = 0, ClusterPeers Peers = ClusterPeers.Own, bool IsSplit = false);

@@ -57,8 +57,9 @@ public sealed partial class ProgramBuilder
     /// <param name="ring">The mbarriers of the stages.</param>
     /// <param name="perStage">Boxes of this warp that go to one stage.</param>
     /// <param name="to">The blocks that get it: read from L2 once, delivered to each.</param>
-    public ProgramBuilder BulkLoad(AddressPattern box, PhaseRing ring, int perStage = 1, ClusterPeers to = ClusterPeers.Own) =>
-        Bulk(Operation.BulkLoad, box, new PhaseSignal(ring, perStage, Peers: to));
+    /// <param name="isSplit">True where each of those blocks keeps its share to itself.</param>
+    public ProgramBuilder BulkLoad(AddressPattern box, PhaseRing ring, int perStage = 1, ClusterPeers to = ClusterPeers.Own, bool isSplit = false) =>
+        Bulk(Operation.BulkLoad, box, new PhaseSignal(ring, perStage, Peers: to, IsSplit: isSplit));
 
     /// <summary>A box from shared into global memory, in the open group of asynchronous copies.</summary>
     /// <param name="box">Up to 256 rows of up to 512 bytes, in whole sectors of 32.</param>

@@ -35,7 +35,7 @@ internal sealed class Extrapolation(SamplePlan plan, IReadOnlyList<SampleResult>
             DramBytesRead = Count(sample => sample.Memory.BytesRead / _slice),
             DramBytesWritten = Count(sample => sample.Memory.BytesWritten / _slice),
             SimulatedFraction = (double)samples.Sum(sample => sample.Result.Instructions) / _whole,
-            ErrorShare = Math.Abs(cycles - other) / cycles,
+            ErrorShare = (Math.Abs(cycles - other) + (samples.Count == 1 ? _last.Error : 0)) / cycles,
         };
     }
 
@@ -50,7 +50,7 @@ internal sealed class Extrapolation(SamplePlan plan, IReadOnlyList<SampleResult>
     }
 
     // What every block does alike: with all blocks of the slice.
-    private static double PerBlock(SampleResult sample, double value) => value * sample.Run.Whole / sample.Run.Kernel.WarpInstructions;
+    private static double PerBlock(SampleResult sample, double value) => value * sample.Multiple;
 
     private long Count(Func<SampleResult, double> value) => (long)Math.Round(Math.Max(0, Line(value)));
 

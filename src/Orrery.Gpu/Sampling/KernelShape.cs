@@ -12,9 +12,17 @@ internal static class KernelShape
     public static bool IsTiled(Kernel kernel)
     {
         if (kernel.BlocksX == 1 || kernel.BlocksY == 1) return false;
-        AddressPattern[] reads = [.. Accesses(kernel, Operation.LoadGlobal, Operation.CopyAsync, Operation.BulkLoad).Select(access => access.Pattern)];
+        AddressPattern[] reads = [.. Reads(kernel)];
         return reads.Any(read => read.StrideX == 0 && read.StrideY != 0) && reads.Any(read => read.StrideX != 0 && read.StrideY == 0);
     }
+
+    /// <summary>Where blocks read.</summary>
+    public static IEnumerable<AddressPattern> Reads(Kernel kernel) =>
+        Accesses(kernel, Operation.LoadGlobal, Operation.CopyAsync, Operation.BulkLoad).Select(access => access.Pattern);
+
+    /// <summary>Whether blocks write to an array.</summary>
+    public static bool Writes(Kernel kernel, KernelArray array) => Accesses(kernel, Operation.StoreGlobal, Operation.BulkStore)
+        .Any(access => access.Pattern.Base >= array.Start && access.Pattern.Base < array.Start + array.Bytes);
 
     /// <summary>Bytes that a block stores.</summary>
     public static double StoredBytes(Kernel kernel) => Accesses(kernel, Operation.StoreGlobal, Operation.BulkStore)

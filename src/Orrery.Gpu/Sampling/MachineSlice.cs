@@ -1,5 +1,6 @@
 using Orrery.Configuration.Units;
 using Orrery.Gpu.Machines;
+using Orrery.Gpu.Programs;
 
 namespace Orrery.Gpu.Sampling;
 
@@ -9,6 +10,17 @@ namespace Orrery.Gpu.Sampling;
 /// </summary>
 internal static class MachineSlice
 {
+    // The last wave is much of a kernel of fewer waves, and few multiprocessors make it up of few blocks: then at least this share of them.
+    private const int FewWaves = 3;
+    private const double ShareOfFew = 0.4;
+
+    /// <summary>Multiprocessors that a slice has at least.</summary>
+    public static int Least(GpuMachine machine, Kernel kernel, int least)
+    {
+        int sms = machine.Gpu.SmCount;
+        return kernel.Blocks < (long)FewWaves * Occupancy.Of(machine, kernel).Blocks * sms ? Math.Max(least, (int)(ShareOfFew * sms)) : least;
+    }
+
     /// <summary>The machine with fewer multiprocessors and as much less L2, memory and launch rate.</summary>
     public static GpuMachine Of(GpuMachine machine, int sms)
     {

@@ -15,13 +15,13 @@ namespace Orrery.Training.Costs;
 public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
 {
     private readonly int _replicas = plan.Data * plan.Context;
-    private readonly NumberFormat _wire = FormatCatalogue.Find(plan.GradientFormat ?? shape.Software.GradientWire)!;
+    private readonly NumberFormat _wire = PlanFormats.Of(plan.GradientFormat ?? shape.Software.GradientWire);
 
     /// <summary>Parameters of a chunk on one device.</summary>
     public ParameterCount Parameters(ChunkContent content)
     {
-        ParameterCount count = (ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts: true) * (content.Layers - content.Dense))
-            + (ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts: false) * content.Dense);
+        ParameterCount Layer(bool experts) => ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts);
+        ParameterCount count = (Layer(experts: true) * (content.Layers - content.Dense)) + (Layer(experts: false) * content.Dense);
         count += content.Embedding ? ParameterCount.OfEmbedding(book.Model, plan.Tensor) : default;
         bool own = !book.Model.TiedEmbeddings || plan.Pipeline > 1;
         return count + (content.Head && own ? ParameterCount.OfHead(book.Model, plan.Tensor) : default);
@@ -47,19 +47,31 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
         bool ends = stage == 0 || stage == plan.Pipeline - 1;
         return new ClosingCosts
         {
-            Reduce = [.. chunks.Select(Reduced)],
+            Reduce = Each(chunks, Reduced),
             ReduceAtOnce = Reduced(all),
             Tied = ends && plan.Pipeline > 1 && book.Model.TiedEmbeddings ? Tied(pricer) : 0,
             Norm = plan.Pipeline * plan.Tensor > 1 ? NormTicks(pricer) : 0,
             Optimizer = Ticks.Of(optimizer.Seconds(updated, all.All)),
             Offload = Ticks.Of(optimizer.HostSeconds(updated)),
-            Gather = [.. chunks.Select(Gathered)],
+            Gather = Each(chunks, Gathered),
             GatherAtOnce = plan.Zero == 3 ? Ticks.Of(new LayerStreams(book, plan, shape, gpu).GatherSeconds(pricer)) : Gathered(all),
             OverlapReduce = plan.OverlapGradients ?? shape.Software.OverlapGradients,
             OverlapGather = plan.Zero != 3 && (plan.OverlapParameters ?? shape.Software.OverlapParameters),
             SlowDown = pricer.SlowDown,
             Joules = optimizer.Joules(updated),
         };
+    }
+
+    // Chunks that are alike cost alike.
+    private static long[] Each(ParameterCount[] chunks, Func<ParameterCount, long> cost)
+    {
+        long[] ticks = new long[chunks.Length];
+        for (int chunk = 0; chunk < chunks.Length; chunk++)
+        {
+            ticks[chunk] = chunk > 0 && chunks[chunk] == chunks[chunk - 1] ? ticks[chunk - 1] : cost(chunks[chunk]);
+        }
+
+        return ticks;
     }
 
     private int ExpertReplicas => Math.Max(1, _replicas / plan.Expert);
@@ -69,7 +81,8 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
         double seconds = 0;
         if (_replicas > 1 && count.Shared > 0)
         {
-            seconds += pricer.Seconds(new Collective("", _wire, operation, count.Shared * bytes, 1, 1), GroupFabric.Of(book.Cluster, _replicas, plan.Tensor));
+            seconds += pricer.Seconds(new Collective("", _wire, operation, count.Shared * bytes, 1, 1),
+                GroupFabric.Of(book.Cluster, _replicas, plan.Tensor));
         }
 
         if (ExpertReplicas > 1 && count.Experts > 0)

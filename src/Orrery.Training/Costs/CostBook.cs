@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Orrery.CostModels;
 using Orrery.Hardware;
 using Orrery.Training.Clusters;
+using Orrery.Training.Plans;
 using Orrery.Training.Work;
 using Orrery.Workloads.Models;
 
@@ -16,6 +17,7 @@ namespace Orrery.Training.Costs;
 /// <param name="cluster">The cluster.</param>
 public sealed class CostBook(IOperatorCost operators, TransformerModel model, Cluster cluster)
 {
+    private readonly ConcurrentDictionary<(ModelCosts, ChunkContent, int), PartCosts> _chunks = [];
     private readonly ConcurrentDictionary<(WorkShape Shape, Gpu Gpu), ModelCosts> _known = [];
 
     /// <summary>The model.</summary>
@@ -29,6 +31,11 @@ public sealed class CostBook(IOperatorCost operators, TransformerModel model, Cl
 
     /// <summary>Shapes that have been priced.</summary>
     public int Count => _known.Count;
+
+    /// <summary>What a chunk of layers costs, remembered.</summary>
+    internal PartCosts Chunk(ModelCosts costs, ChunkContent content, int recomputeLayers, Func<PartCosts> make) =>
+        _chunks.TryGetValue((costs, content, recomputeLayers), out PartCosts? known) ? known
+            : _chunks.GetOrAdd((costs, content, recomputeLayers), _ => make());
 
     /// <summary>What the parts cost in a shape on one kind of GPU.</summary>
     public ModelCosts Of(WorkShape shape, Gpu gpu) => _known.TryGetValue((shape, gpu), out ModelCosts? known) ? known

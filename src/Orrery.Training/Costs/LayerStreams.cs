@@ -5,7 +5,6 @@ using Orrery.Training.Plans;
 using Orrery.Training.Results;
 using Orrery.Training.Timelines;
 using Orrery.Training.Work;
-using Orrery.Workloads.Formats;
 using Orrery.Workloads.Operators;
 
 namespace Orrery.Training.Costs;
@@ -28,7 +27,8 @@ public sealed class LayerStreams(CostBook book, Plan plan, WorkShape shape, Gpu 
 
     /// <summary>Seconds to gather the weights of a layer; 0 where every rank holds them.</summary>
     public double GatherSeconds(TaskPricer pricer) => plan.Zero == 3
-        ? Between(pricer, CollectiveOperation.AllGather, shape.Software.NarrowGather && shape.Narrow ? shape.Format.WeightBytes : shape.Plain.Bytes) : 0;
+        ? Between(pricer, CollectiveOperation.AllGather,
+            shape.Software.NarrowGather && shape.Narrow ? shape.Format.WeightBytes : shape.Plain.Bytes) : 0;
 
     /// <summary>A layer with its streams beside it.</summary>
     public PartCosts Beside(PartCosts layer, TaskPricer pricer)
@@ -43,8 +43,8 @@ public sealed class LayerStreams(CostBook book, Plan plan, WorkShape shape, Gpu 
         double weights = plan.WeightsAt == "gpu" ? 0
             : Host(Parameters().All / (plan.Zero == 3 ? _replicas : 1) * StateSize.Weight(plan), plan.WeightsAt);
         double kept = plan.ActivationsAt == "gpu" ? 0 : Host(layer.Kept, plan.ActivationsAt);
-        TaskProfile Longer(TaskProfile task, double data, double host) => With(With(task, "sharded weights and gradients", TimeKind.Data, data, pricer.SlowDown),
-            "host", TimeKind.Offload, host, 0);
+        TaskProfile Longer(TaskProfile task, double data, double host) => With(
+            With(task, "sharded weights and gradients", TimeKind.Data, data, pricer.SlowDown), "host", TimeKind.Offload, host, 0);
         return layer with
         {
             Forward = Longer(layer.Forward, gather, weights + kept),
@@ -53,7 +53,7 @@ public sealed class LayerStreams(CostBook book, Plan plan, WorkShape shape, Gpu 
         };
     }
 
-    private double WireBytes => FormatCatalogue.Find(plan.GradientFormat ?? shape.Software.GradientWire)!.Bytes;
+    private double WireBytes => PlanFormats.Of(plan.GradientFormat ?? shape.Software.GradientWire).Bytes;
 
     private ParameterCount Parameters() => ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts: true);
 
@@ -76,8 +76,9 @@ public sealed class LayerStreams(CostBook book, Plan plan, WorkShape shape, Gpu 
         double seconds = _replicas == 1 ? 0 : pricer.Seconds(new Collective("", shape.Plain, operation, count.Shared * bytes, 1, 1),
             GroupFabric.Of(book.Cluster, _replicas, plan.Tensor));
         int experts = Math.Max(1, _replicas / plan.Expert);
-        return seconds + (experts == 1 || count.Experts == 0 ? 0 : pricer.Seconds(new Collective("", shape.Plain, operation, count.Experts * bytes, 1, 1),
-            GroupFabric.Of(book.Cluster, experts, plan.Tensor * plan.Expert)));
+        return seconds + (experts == 1 || count.Experts == 0 ? 0
+            : pricer.Seconds(new Collective("", shape.Plain, operation, count.Experts * bytes, 1, 1),
+                GroupFabric.Of(book.Cluster, experts, plan.Tensor * plan.Expert)));
     }
 
     // All GPUs of a node fetch at once: each over its own link, all from one memory.

@@ -23,6 +23,9 @@ public sealed class MessageCost(Cluster cluster, WorkShape shape, Plan plan, int
     /// <summary>Bytes that one device sends.</summary>
     public double Bytes => Whole / (_parts ? shape.Tensor : 1);
 
+    /// <summary>Whether a stage and the next stand in one node.</summary>
+    public bool Inside(int stage) => First(stage) / cluster.GpusPerNode == First(stage + 1) / cluster.GpusPerNode;
+
     /// <summary>Ticks from a stage to the next; 0 where there is one stage alone.</summary>
     public long Ticks(int stage, TaskPricer pricer)
     {
@@ -31,17 +34,19 @@ public sealed class MessageCost(Cluster cluster, WorkShape shape, Plan plan, int
             return 0;
         }
 
-        int stride = new RankOrder(plan).PipelineStride;
-        int from = stage * stride, to = (stage + 1) % plan.Pipeline * stride;
-        bool inside = from / cluster.GpusPerNode == to / cluster.GpusPerNode;
-        GroupFabric pair = inside ? GroupFabric.Of(cluster, 2, Math.Abs(to - from)) : GroupFabric.Of(cluster, 2, Math.Max(Math.Abs(to - from), cluster.GpusPerNode));
+        int apart = Math.Abs(First(stage + 1) - First(stage));
+        GroupFabric pair = GroupFabric.Of(cluster, 2, Inside(stage) ? apart : Math.Max(apart, cluster.GpusPerNode));
         Collective message = new("message", shape.Plain, CollectiveOperation.SendReceive, Bytes, 2, 1);
         double seconds = pricer.Seconds(message, pair);
         if (_parts && !shape.SequenceParallel)
         {
-            seconds += pricer.Seconds(new Collective("gather", shape.Plain, CollectiveOperation.AllGather, Whole, shape.Tensor, 1), Group.Tensor);
+            seconds += pricer.Seconds(
+                new Collective("gather", shape.Plain, CollectiveOperation.AllGather, Whole, shape.Tensor, 1), Group.Tensor);
         }
 
         return Timelines.Ticks.Of(seconds);
     }
+
+    // The lowest rank of a stage; behind the last comes the first.
+    private int First(int stage) => stage % plan.Pipeline * new RankOrder(plan).PipelineStride;
 }

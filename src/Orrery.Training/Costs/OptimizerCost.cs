@@ -7,7 +7,9 @@ using Orrery.Workloads.Operators;
 
 namespace Orrery.Training.Costs;
 
-/// <summary>The optimizer of one device: norm and cut of gradients, loss scale where there is one, Adam; from the host where its state lives there.</summary>
+/// <summary>
+/// The optimizer of one device: norm and cut of gradients, loss scale where there is one, Adam; from the host where its state lives there.
+/// </summary>
 /// <param name="book">The cluster.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="shape">How work is split.</param>
@@ -20,8 +22,8 @@ public sealed class OptimizerCost(CostBook book, Plan plan, WorkShape shape, Gpu
     private static readonly ElementFunction Norm = new("norm", 1, 0, 2, 5);
     private static readonly ElementFunction Cut = new("cut", 1, 1, 1, 5);
 
-    private readonly NumberFormat _states = FormatCatalogue.Find(plan.OptimizerFormat)!;
-    private readonly NumberFormat? _master = plan.MasterFormat == "none" ? null : FormatCatalogue.Find(plan.MasterFormat);
+    private readonly NumberFormat _states = PlanFormats.Of(plan.OptimizerFormat);
+    private readonly NumberFormat? _master = plan.MasterFormat == "none" ? null : PlanFormats.Of(plan.MasterFormat);
 
     /// <summary>Bytes of moments and exact weights of one parameter.</summary>
     public double StateBytes => (2 * _states.Bytes) + (_master?.Bytes ?? 0);
@@ -71,7 +73,8 @@ public sealed class OptimizerCost(CostBook book, Plan plan, WorkShape shape, Gpu
     // Writing alone reaches what streaming does.
     private const double StoreRate = 0.86;
 
-    private OptimizerStep Adam(double parameters) => new("Adam", shape.Plain, Math.Max(1, (long)parameters), NumberFormat.Fp32, _states, _master);
+    private OptimizerStep Adam(double parameters) =>
+        new("Adam", shape.Plain, Math.Max(1, (long)parameters), NumberFormat.Fp32, _states, _master);
 
     private double Flat(ElementFunction function, double elements) => book.Operators.Cost(
         new Elementwise(function.Name, NumberFormat.Fp32, (int)Math.Max(1, elements / 1024), 1024, function), gpu).Seconds;

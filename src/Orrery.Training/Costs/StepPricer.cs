@@ -25,11 +25,10 @@ public sealed class StepPricer(CostBook book)
         {
             Shape = new PipelineShape(plan.Pipeline, plan.MicroBatches, plan.VirtualStages),
             Chunks = chunks,
-            MessageTicks = [.. Enumerable.Range(0, plan.Pipeline).Select(stage => message.Ticks(stage, stages[stage].Pricer))],
+            MessageTicks = Messages(plan, message, stages),
             MessageBytes = message.Bytes,
             OverlapMessages = plan.OverlapPipeline ?? software.OverlapPipeline,
-            Closing = [.. Enumerable.Range(0, plan.Pipeline).Select(stage => closing.Of(stage,
-                contents.AsSpan(stage * plan.VirtualStages, plan.VirtualStages), stages[stage].Pricer, SlowestOf(plan, stage)))],
+            Closing = Closings(plan, closing, contents, stages),
         };
     }
 
@@ -45,13 +44,42 @@ public sealed class StepPricer(CostBook book)
         }
 
         int width = new RankOrder(plan).PipelineStride;
-        string rate = Workloads.Formats.FormatCatalogue.Find(plan.Format)!.Rate;
+        string rate = PlanFormats.Of(plan.Format).Rate;
         return Enumerable.Range(0, (width + cluster.GpusPerNode - 1) / cluster.GpusPerNode)
             .Select(node => cluster.GpuOf(Math.Min((stage * width) + (node * cluster.GpusPerNode), ((stage + 1) * width) - 1)))
             .MinBy(gpu => gpu.Peak.Of(rate)?.PerSecond ?? 0)!;
     }
 
-    // Equal chunks share one object, so that the search asks for each kind once.
+    // Stages that are alike share one object.
+    private ClosingCosts[] Closings(Plan plan, ClosingPricer closing, ChunkContent[] contents, ModelCosts[] stages)
+    {
+        ClosingCosts[] costs = new ClosingCosts[plan.Pipeline];
+        for (int stage = 0; stage < costs.Length; stage++)
+        {
+            ReadOnlySpan<ChunkContent> own = contents.AsSpan(stage * plan.VirtualStages, plan.VirtualStages);
+            bool alike = stage > 1 && stage < costs.Length - 1 && stages[stage] == stages[stage - 1]
+                && own.SequenceEqual(contents.AsSpan((stage - 1) * plan.VirtualStages, plan.VirtualStages));
+            costs[stage] = alike ? costs[stage - 1] : closing.Of(stage, own, stages[stage].Pricer, SlowestOf(plan, stage));
+        }
+
+        return costs;
+    }
+
+    // Within a node and between nodes, a message takes the same time wherever it is.
+    private static long[] Messages(Plan plan, MessageCost message, ModelCosts[] stages)
+    {
+        long[] ticks = new long[plan.Pipeline];
+        for (int stage = 0; stage < ticks.Length; stage++)
+        {
+            bool alike = stage > 0 && stage < ticks.Length - 1 && stages[stage] == stages[stage - 1]
+                && message.Inside(stage) == message.Inside(stage - 1);
+            ticks[stage] = alike ? ticks[stage - 1] : message.Ticks(stage, stages[stage].Pricer);
+        }
+
+        return ticks;
+    }
+
+    // Equal chunks share one object.
     private PartCosts[] Chunks(Plan plan, WorkShape shape, ChunkContent[] contents, ModelCosts[] stages)
     {
         Dictionary<(ModelCosts, ChunkContent), PartCosts> known = [];
@@ -59,10 +87,12 @@ public sealed class StepPricer(CostBook book)
         for (int index = 0; index < contents.Length; index++)
         {
             ModelCosts costs = stages[index / plan.VirtualStages];
+            int at = index;
             if (!known.TryGetValue((costs, contents[index]), out PartCosts? chunk))
             {
                 LayerStreams streams = new(book, plan, shape, SlowestOf(plan, index / plan.VirtualStages));
-                chunk = Chunk(plan, contents[index], costs, streams);
+                chunk = streams.Any ? Chunk(plan, contents[index], costs, streams)
+                    : book.Chunk(costs, contents[index], plan.RecomputeLayers, () => Chunk(plan, contents[at], costs, streams));
                 known.Add((costs, contents[index]), chunk);
             }
 

@@ -23,7 +23,9 @@ public sealed record TaskProfile(TimeShares Shares, IReadOnlyList<Segment> Segme
     /// <summary>Operations of matrices.</summary>
     public double Flops { get; init; }
 
-    /// <summary>Those of them that are computed again in the backward pass; fused attention counts whole, as in the model's operations.</summary>
+    /// <summary>
+    /// Those of them that are computed again in the backward pass; fused attention counts whole, as in the model's operations.
+    /// </summary>
     public double AgainFlops { get; init; }
 
     /// <summary>Energy that its operators add to what the GPU draws at rest, in joules.</summary>
@@ -39,7 +41,8 @@ public sealed record TaskProfile(TimeShares Shares, IReadOnlyList<Segment> Segme
 
         TimeShares shares = default;
         shares.Add(Shares, times);
-        return new TaskProfile(shares, [.. Segments.Select(part => part with { Ticks = part.Ticks * times, AloneTicks = part.AloneTicks * times })])
+        Segment Longer(Segment part) => part with { Ticks = part.Ticks * times, AloneTicks = part.AloneTicks * times };
+        return new TaskProfile(shares, [.. Segments.Select(Longer)])
         {
             Flops = Flops * times,
             AgainFlops = AgainFlops * times,

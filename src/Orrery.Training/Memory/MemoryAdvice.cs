@@ -62,8 +62,9 @@ public static class MemoryAdvice
 
         if (plan.Data % 2 == 0)
         {
-            yield return ($"tensor: {plan.Tensor * 2} with data: {plan.Data / 2}", plan with { Tensor = plan.Tensor * 2, Data = plan.Data / 2 });
-            yield return ($"pipeline: {plan.Pipeline * 2} with data: {plan.Data / 2}", plan with { Pipeline = plan.Pipeline * 2, Data = plan.Data / 2 });
+            Plan half = plan with { Data = plan.Data / 2 };
+            yield return ($"tensor: {plan.Tensor * 2} with data: {half.Data}", half with { Tensor = plan.Tensor * 2 });
+            yield return ($"pipeline: {plan.Pipeline * 2} with data: {half.Data}", half with { Pipeline = plan.Pipeline * 2 });
         }
 
         if (plan.OptimizerAt == "gpu")

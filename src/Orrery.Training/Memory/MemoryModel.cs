@@ -23,18 +23,21 @@ public sealed class MemoryModel(CostBook book, Plan plan, StepCosts costs, IPipe
     // Gaps between blocks of a caching allocator, of what comes and goes.
     private const double FragmentedPart = 0.05;
 
+    private readonly WorkShape _shape = WorkShape.Of(plan);
+    private readonly ChunkContent[] _contents = StageLayout.Of(book.Model, plan);
+    private readonly PipelineShape _short = schedule.Shortest(costs.Shape);
+
     /// <summary>The use of each stage.</summary>
     public IReadOnlyList<MemoryUse> Stages() => [.. Enumerable.Range(0, plan.Pipeline).Select(Of)];
 
-    private MemoryUse Of(int stage)
+    /// <summary>The use of one stage.</summary>
+    public MemoryUse Of(int stage)
     {
-        WorkShape shape = WorkShape.Of(plan);
-        ClosingPricer closing = new(book, plan, shape);
-        ChunkContent[] contents = StageLayout.Of(book.Model, plan);
+        ClosingPricer closing = new(book, plan, _shape);
         ParameterCount parameters = default;
         for (int chunk = 0; chunk < plan.VirtualStages; chunk++)
         {
-            parameters += closing.Parameters(contents[(stage * plan.VirtualStages) + chunk]);
+            parameters += closing.Parameters(_contents[(stage * plan.VirtualStages) + chunk]);
         }
 
         double replicas = plan.Data * plan.Context;
@@ -42,14 +45,15 @@ public sealed class MemoryModel(CostBook book, Plan plan, StepCosts costs, IPipe
         double Held(int from) => plan.Zero >= from ? sharded : parameters.All;
         Gpu gpu = new StepPricer(book).SlowestOf(plan, stage);
         (double activations, double most) = Activations(stage);
-        double working = WorkingBytes(shape) + (plan.Zero == 3 ? LargestLayer() * StateSize.Weight(plan) * 2 : 0);
+        double working = WorkingBytes(gpu) + (plan.Zero == 3 ? LargestLayer() * StateSize.Weight(plan) * 2 : 0);
+        // One layer's activations leave while the next ones are made.
         bool away = plan.ActivationsAt != "gpu";
         return new MemoryUse(stage)
         {
             Weights = plan.WeightsAt == "gpu" ? Held(3) * StateSize.Weight(plan) : LargestLayer() * StateSize.Weight(plan) * 2,
             Gradients = Held(2) * StateSize.Gradient(plan),
             Optimizer = plan.OptimizerAt == "gpu" ? Held(1) * StateSize.Optimizer(plan) : 0,
-            Activations = away ? Math.Min(activations, 2 * costs.Of(stage, 0).Kept) : activations,
+            Activations = away ? Math.Min(activations, 2 * book.Of(_shape, gpu).Layer.Kept) : activations,
             Buffers = working,
             Overhead = FixedBytes + (FragmentedPart * (activations + working)),
             Capacity = gpu.Memory.Capacity.Bytes,
@@ -62,7 +66,7 @@ public sealed class MemoryModel(CostBook book, Plan plan, StepCosts costs, IPipe
     {
         double held = 0, most = 0;
         int count = 0, atMost = 0;
-        foreach (PipelineTask task in schedule.Tasks(stage, costs.Shape))
+        foreach (PipelineTask task in schedule.Tasks(stage, _short))
         {
             double kept = costs.Of(stage, task.Chunk).Kept;
             if (task.Kind == TaskKind.Forward)
@@ -82,11 +86,11 @@ public sealed class MemoryModel(CostBook book, Plan plan, StepCosts costs, IPipe
     private double LargestLayer() => ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts: true).All;
 
     // While a layer runs backward, what it computes again is there as well, and the gradients of its widest array.
-    private double WorkingBytes(WorkShape shape)
+    private double WorkingBytes(Gpu gpu)
     {
-        LayerWork layer = new(book.Model, shape, experts: true);
-        double again = layer.Kept("none", book.Model) - layer.Kept(plan.Recompute, book.Model);
-        double widest = (double)shape.Rows * Math.Max(book.Model.Intermediate / plan.Tensor, book.Model.Hidden) * shape.Plain.Bytes;
+        ModelCosts parts = book.Of(_shape, gpu);
+        double again = parts.PlainLayer.Kept - parts.Layer.Kept;
+        double widest = (double)_shape.Rows * Math.Max(book.Model.Intermediate / plan.Tensor, book.Model.Hidden) * _shape.Plain.Bytes;
         return again + (2 * widest);
     }
 }

@@ -1,6 +1,4 @@
 using Orrery.Training.Plans;
-using Orrery.Training.Software;
-using Orrery.Workloads.Formats;
 
 namespace Orrery.Training.Memory;
 
@@ -12,9 +10,9 @@ public static class StateSize
 
     /// <summary>The sum of gradients.</summary>
     public static double Gradient(Plan plan) =>
-        FormatCatalogue.Find(plan.GradientFormat ?? SoftwareCatalogue.Find(plan.Software)!.GradientFormat)!.Bytes;
+        PlanFormats.Of(plan.GradientFormat ?? PlanFormats.Stack(plan).GradientFormat).Bytes;
 
     /// <summary>Both moments, and the exact copy of the weight where there is one.</summary>
     public static double Optimizer(Plan plan) =>
-        (2 * FormatCatalogue.Find(plan.OptimizerFormat)!.Bytes) + (plan.MasterFormat == "none" ? 0 : FormatCatalogue.Find(plan.MasterFormat)!.Bytes);
+        (2 * PlanFormats.Of(plan.OptimizerFormat).Bytes) + (plan.MasterFormat == "none" ? 0 : PlanFormats.Of(plan.MasterFormat).Bytes);
 }

@@ -1,4 +1,5 @@
 using Orrery.Configuration;
+using Orrery.Configuration.Documents;
 using Orrery.Hardware;
 using Orrery.Training.Clusters;
 using Orrery.Training.Schedules;
@@ -17,13 +18,21 @@ public sealed class PlanCheck
     private readonly Plan _given, _plan;
     private readonly List<Diagnostic> _found = [];
 
-    private PlanCheck(TransformerModel model, Cluster cluster, Plan plan) =>
-        (_model, _cluster, _given, _plan) = (model, cluster, plan, plan.For(cluster.Gpus));
+    private readonly MapNode? _source;
+
+    private PlanCheck(TransformerModel model, Cluster cluster, Plan plan, MapNode? source) =>
+        (_model, _cluster, _given, _plan, _source) = (model, cluster, plan, plan.For(cluster.Gpus), source);
 
     /// <summary>All mistakes; empty where the plan can run.</summary>
-    public static IReadOnlyList<Diagnostic> All(TransformerModel model, Cluster cluster, Plan plan, IPipelineSchedule? schedule = null)
+    /// <param name="model">What is trained.</param>
+    /// <param name="cluster">Where.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="schedule">The order of tasks, in place of the one that the plan names.</param>
+    /// <param name="source">The mapping from which the plan was read, for file and line; null where there is none.</param>
+    public static IReadOnlyList<Diagnostic> All(
+        TransformerModel model, Cluster cluster, Plan plan, IPipelineSchedule? schedule = null, MapNode? source = null)
     {
-        PlanCheck check = new(model, cluster, plan);
+        PlanCheck check = new(model, cluster, plan, source);
         check.Names(schedule);
         check.Ranks();
         check.Model();
@@ -36,12 +45,16 @@ public sealed class PlanCheck
         return check._found;
     }
 
-    private void Wrong(string key, string problem, object? given = null, string? allowed = null, string? nearest = null) =>
-        _found.Add(new Diagnostic("plan", 0, key, problem, given?.ToString(), allowed, nearest));
+    private void Wrong(string key, string problem, object? given = null, string? allowed = null, string? nearest = null)
+    {
+        Node? at = _source?.Find(key) ?? _source;
+        string path = _source is null ? key : "plan." + key;
+        _found.Add(new Diagnostic(at?.File ?? "plan", at?.Line ?? 0, path, problem, given?.ToString(), allowed, nearest));
+    }
 
     private void Names(IPipelineSchedule? schedule)
     {
-        if (SoftwareCatalogue.Find(_plan.Software) is null)
+        if (PlanFormats.FindStack(_plan.Software) is null)
         {
             Wrong("software", "there is no software stack of this name", _plan.Software, string.Join(", ", SoftwareCatalogue.Presets.Names),
                 SoftwareCatalogue.Nearest(_plan.Software));
@@ -53,7 +66,7 @@ public sealed class PlanCheck
                 ScheduleCatalogue.Nearest(_plan.Schedule));
         }
 
-        if (FormatCatalogue.Find(_plan.Format) is not { } format)
+        if (PlanFormats.Find(_plan.Format) is not { } format)
         {
             Wrong("format", "there is no number format of this name", _plan.Format, nearest: FormatCatalogue.Presets.Nearest(_plan.Format));
             return;
@@ -71,13 +84,15 @@ public sealed class PlanCheck
         int gpus = _cluster.Gpus;
         if (_given.Data == 0 && gpus % replica != 0)
         {
-            Wrong("data", $"{gpus} GPUs are no whole number of replicas of {_plan.Tensor} x {_plan.Context} x {_plan.Pipeline} = {replica} GPUs",
+            Wrong("data",
+                $"{gpus} GPUs are no whole number of replicas of {_plan.Tensor} x {_plan.Context} x {_plan.Pipeline} = {replica} GPUs",
                 allowed: "degrees whose product divides the GPUs");
         }
         else if (replica * (long)_plan.Data != gpus)
         {
-            Wrong("data", $"the plan needs {_plan.Tensor} x {_plan.Context} x {_plan.Data} x {_plan.Pipeline} = {replica * (long)_plan.Data} GPUs, and the cluster has {gpus}",
-                _plan.Data, gpus % replica == 0 ? $"data: {gpus / replica}" : null);
+            string product = $"{_plan.Tensor} x {_plan.Context} x {_plan.Data} x {_plan.Pipeline} = {replica * (long)_plan.Data}";
+            Wrong("data", $"the plan needs {product} GPUs, and the cluster has {gpus}", _plan.Data,
+                 gpus % replica == 0 ? $"data: {gpus / replica}" : null);
         }
 
         if (_plan.Tensor > _cluster.GpusPerNode && _plan.Tensor % _cluster.GpusPerNode != 0)
@@ -123,14 +138,17 @@ public sealed class PlanCheck
 
         if (_plan.Chunks > _model.Layers)
         {
-            Wrong(_plan.VirtualStages > 1 ? "virtual_stages" : "pipeline", $"{_plan.Pipeline} stages x {_plan.VirtualStages} chunks need more layers than the {_model.Layers} of {_model.Name}",
+            Wrong(_plan.VirtualStages > 1 ? "virtual_stages" : "pipeline",
+                $"{_plan.Pipeline} stages x {_plan.VirtualStages} chunks need more layers than the {_model.Layers} of {_model.Name}",
                 _plan.Chunks, $"at most {_model.Layers} parts");
         }
 
-        if (_plan.StageLayers.Count > 0 && (_plan.StageLayers.Count != _plan.Chunks || _plan.StageLayers.Sum() != _model.Layers || _plan.StageLayers.Any(layers => layers < 0)))
+        IReadOnlyList<int> layers = _plan.StageLayers;
+        if (layers.Count > 0 && (layers.Count != _plan.Chunks || layers.Sum() != _model.Layers || layers.Any(count => count < 0)))
         {
-            Wrong("stage_layers", $"are {_plan.StageLayers.Count} numbers with the sum {_plan.StageLayers.Sum()}, not {_plan.Chunks} with the sum {_model.Layers}",
-                string.Join(", ", _plan.StageLayers));
+            Wrong("stage_layers",
+                $"are {layers.Count} numbers with the sum {layers.Sum()}, not {_plan.Chunks} with the sum {_model.Layers}",
+                string.Join(", ", layers));
         }
     }
 
@@ -140,7 +158,8 @@ public sealed class PlanCheck
         if (_plan.GlobalBatch % round != 0)
         {
             long near = Math.Max(1, (_plan.GlobalBatch + (round / 2)) / round) * round;
-            Wrong("global_batch", $"is no multiple of micro-batch x data-parallel ranks = {_plan.MicroBatch} x {_plan.Data} = {round}", _plan.GlobalBatch, $"{near}");
+            Wrong("global_batch", $"is no multiple of micro-batch x data-parallel ranks = {_plan.MicroBatch} x {_plan.Data} = {round}",
+                _plan.GlobalBatch, $"{near}");
         }
     }
 

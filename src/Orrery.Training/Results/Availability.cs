@@ -18,14 +18,14 @@ public static class Availability
     /// <param name="step">Seconds of a step in which nothing fails.</param>
     public static (double Seconds, int Interval) Of(Cluster cluster, TransformerModel model, Plan plan, double step)
     {
+        double save = CheckpointBytes(model, plan) / cluster.CheckpointBytesPerSecond;
         if (double.IsPositiveInfinity(cluster.NodeMtbfSeconds))
         {
-            return (step, 0);
+            return plan.CheckpointSteps > 0 ? (step + (save / plan.CheckpointSteps), plan.CheckpointSteps) : (step, 0);
         }
 
         int nodes = ((plan.ReplicaGpus * plan.Data) + cluster.GpusPerNode - 1) / cluster.GpusPerNode;
         double between = cluster.NodeMtbfSeconds / nodes;
-        double save = CheckpointBytes(model, plan) / cluster.CheckpointBytesPerSecond;
 
         // Young's interval: half of it is lost with a failure, as much as writing costs in that time.
         int interval = plan.CheckpointSteps > 0 ? plan.CheckpointSteps : (int)Math.Max(1, Math.Round(Math.Sqrt(2 * save * between) / step));
@@ -38,5 +38,6 @@ public static class Availability
     }
 
     /// <summary>Bytes of a checkpoint: weights, moments and exact weights, each once.</summary>
-    public static double CheckpointBytes(TransformerModel model, Plan plan) => model.Parameters() * (StateSize.Weight(plan) + StateSize.Optimizer(plan));
+    public static double CheckpointBytes(TransformerModel model, Plan plan) =>
+        model.Parameters() * (StateSize.Weight(plan) + StateSize.Optimizer(plan));
 }

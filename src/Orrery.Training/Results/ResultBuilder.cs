@@ -4,7 +4,6 @@ using Orrery.Training.Memory;
 using Orrery.Training.Plans;
 using Orrery.Training.Schedules;
 using Orrery.Training.Timelines;
-using Orrery.Workloads.Formats;
 
 namespace Orrery.Training.Results;
 
@@ -31,6 +30,7 @@ internal sealed class ResultBuilder(CostBook book, Plan plan, StepCosts costs, I
             PeakFlopsPerSecond = Peak(),
             Memory = memory.MaxBy(use => use.Total / use.Capacity)!,
             StageMemory = memory,
+            Costs = costs,
             Timelines = timelines,
             Breakdown = slowest.Shares,
             Joules = Joules(timelines, ticks),
@@ -48,7 +48,7 @@ internal sealed class ResultBuilder(CostBook book, Plan plan, StepCosts costs, I
 
     private double Peak()
     {
-        string rate = FormatCatalogue.Find(plan.Format)!.Rate;
+        string rate = PlanFormats.Of(plan.Format).Rate;
         Cluster cluster = book.Cluster;
         int gpus = plan.ReplicaGpus * plan.Data;
         double mean = cluster.Groups.Sum(group => group.Nodes * (group.Gpu.Peak.Of(rate)?.PerSecond ?? 0)) / cluster.Nodes;

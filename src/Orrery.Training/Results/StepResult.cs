@@ -1,4 +1,5 @@
 using Orrery.Training.Clusters;
+using Orrery.Training.Costs;
 using Orrery.Training.Memory;
 using Orrery.Training.Plans;
 using Orrery.Training.Timelines;
@@ -51,6 +52,9 @@ public sealed class StepResult
 
     /// <summary>Memory of each stage.</summary>
     public required IReadOnlyList<MemoryUse> StageMemory { get; init; }
+
+    /// <summary>What the step was composed of: profiles of tasks with their operators, messages, what comes once a step.</summary>
+    public required StepCosts Costs { get; init; }
 
     /// <summary>Timelines of all devices, each standing for those that run alike.</summary>
     public required IReadOnlyList<DeviceTimeline> Timelines { get; init; }

@@ -12,6 +12,12 @@ public interface IPipelineSchedule
     /// <summary>Why it cannot order a pipeline of this shape; null where it can.</summary>
     string? Refuses(PipelineShape shape) => null;
 
+    /// <summary>
+    /// A pipeline with as few micro-batches as still make each stage hold as many at once, so that memory is told without walking through
+    /// all of them; the same pipeline where that is not known.
+    /// </summary>
+    PipelineShape Shortest(PipelineShape shape) => shape;
+
     /// <summary>The tasks of one stage in their order: every micro-batch and chunk forward and backward, once.</summary>
     /// <param name="stage">The stage, from 0.</param>
     /// <param name="shape">The pipeline.</param>

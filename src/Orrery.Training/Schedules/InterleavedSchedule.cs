@@ -9,8 +9,10 @@ public sealed class InterleavedSchedule : IPipelineSchedule
     public string Name => "interleaved";
 
     public string? Refuses(PipelineShape shape) => shape.MicroBatches % shape.Stages != 0
-        ? $"interleaving passes micro-batches in groups of {shape.Stages}, one for each stage, and {shape.MicroBatches} is no multiple of that"
+        ? $"interleaving passes micro-batches in groups of {shape.Stages}, one for each stage, and {shape.MicroBatches} is no multiple"
         : shape.Stages == 1 && shape.Chunks > 1 ? "one stage has nothing to interleave: set virtual_stages to 1" : null;
+
+    public PipelineShape Shortest(PipelineShape shape) => shape with { MicroBatches = Math.Min(shape.MicroBatches, 2 * shape.Stages) };
 
     public IReadOnlyList<PipelineTask> Tasks(int stage, PipelineShape shape)
     {

@@ -11,6 +11,8 @@ public sealed class OneForwardOneBackward : IPipelineSchedule
     public string? Refuses(PipelineShape shape) =>
         shape.Chunks > 1 ? "1f1b has one chunk a stage: set virtual_stages to 1 or schedule to interleaved" : null;
 
+    public PipelineShape Shortest(PipelineShape shape) => shape with { MicroBatches = Math.Min(shape.MicroBatches, shape.Stages) };
+
     public IReadOnlyList<PipelineTask> Tasks(int stage, PipelineShape shape)
     {
         int ahead = Math.Min(shape.Stages - stage - 1, shape.MicroBatches);

@@ -1,4 +1,5 @@
 using Orrery.Configuration;
+using Orrery.Configuration.Documents;
 
 namespace Orrery.Training.Schedules;
 
@@ -21,6 +22,27 @@ public static class ScheduleCatalogue
     /// </summary>
     public static IPipelineSchedule? Find(string name, int virtualStages) => name == "auto"
         ? Find(virtualStages > 1 ? "interleaved" : "1f1b", virtualStages) : Array.Find(Known, schedule => schedule.Name == name);
+
+    /// <summary>
+    /// The schedule that a file writes out, one line a stage; null with diagnostics where it is none.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="diagnostics">Takes what is wrong.</param>
+    public static IPipelineSchedule? Load(string file, List<Diagnostic> diagnostics)
+    {
+        if (TextFile.Read(file, diagnostics) is not { } text)
+        {
+            return null;
+        }
+
+        TableSchedule? table = TableSchedule.Read(Path.GetFileNameWithoutExtension(file), text, out string? problem);
+        if (problem is not null)
+        {
+            diagnostics.Add(new Diagnostic(file, 0, "", problem));
+        }
+
+        return table;
+    }
 
     /// <summary>The name closest to a misspelt one, or null.</summary>
     public static string? Nearest(string name) => NearestName.Of(name, Names);

@@ -58,7 +58,8 @@ public sealed class TableSchedule : IPipelineSchedule
         string[] numbers = word[1..].Split('.');
         int chunk = 0;
         bool read = int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out int batch)
-            && (numbers.Length == 1 || (numbers.Length == 2 && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out chunk)));
+            && (numbers.Length == 1 || (numbers.Length == 2
+                && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out chunk)));
         return kind is { } known && read ? new PipelineTask(known, batch, chunk) : null;
     }
 }

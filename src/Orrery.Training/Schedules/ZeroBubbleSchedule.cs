@@ -11,6 +11,8 @@ public sealed class ZeroBubbleSchedule : IPipelineSchedule
     public string? Refuses(PipelineShape shape) =>
         shape.Chunks > 1 ? "zb-h1 has one chunk a stage: set virtual_stages to 1" : null;
 
+    public PipelineShape Shortest(PipelineShape shape) => shape with { MicroBatches = Math.Min(shape.MicroBatches, 2 * shape.Stages) };
+
     public IReadOnlyList<PipelineTask> Tasks(int stage, PipelineShape shape)
     {
         int ahead = Math.Min(shape.Stages - stage - 1, shape.MicroBatches);

@@ -10,7 +10,7 @@ namespace Orrery.Training.Validation;
 /// <param name="cells">Cells by column.</param>
 internal sealed class RowModel(IReadOnlyDictionary<string, string> cells)
 {
-    private static readonly string[] GatedFamilies = ["llama", "mistral", "mixtral", "qwen", "gemma", "deepseek", "nemotron"];
+    private static readonly string[] GatedFamilies = ["llama", "mistral", "mixtral", "qwen", "gemma", "deepseek"];
     private static readonly string[] ExpertWords = ["mixtral", "moe", "deepseek", "x7b", "x22b", "switch", "grok"];
 
     /// <summary>The model, or null with problems.</summary>
@@ -29,7 +29,8 @@ internal sealed class RowModel(IReadOnlyDictionary<string, string> cells)
             return known;
         }
 
-        if (ExpertWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        MixtureOfExperts? mixture = ExpertsOf(name);
+        if (mixture is null && ExpertWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
         {
             problems.Add($"the experts of '{name}' are not known");
             return null;
@@ -60,11 +61,17 @@ internal sealed class RowModel(IReadOnlyDictionary<string, string> cells)
             QkvBias = !gated,
             OutputBias = !gated,
             MlpBias = !gated,
+            Experts = mixture,
         };
     }
 
+    // Mixtral 8x7B, 8x22B: eight experts, of which each token passes two (Jiang et al., arXiv 2401.04088).
+    private static MixtureOfExperts? ExpertsOf(string name) =>
+        name.Contains("mixtral", StringComparison.OrdinalIgnoreCase) ? new MixtureOfExperts(8, 2) : null;
+
     private int Whole(string column) =>
-        double.TryParse(cells.GetValueOrDefault(column, ""), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 1 and <= int.MaxValue
+        double.TryParse(cells.GetValueOrDefault(column, ""), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && value is >= 1 and <= int.MaxValue
             ? (int)value : 0;
 
     // Capitals, dashes and points make no difference.

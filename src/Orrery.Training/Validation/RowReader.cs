@@ -14,6 +14,9 @@ namespace Orrery.Training.Validation;
 /// <param name="cells">Cells by column.</param>
 internal sealed partial class RowReader(IReadOnlyDictionary<string, string> cells)
 {
+    // Servers hold up to 16 GPUs; the trays of NVL72 racks four.
+    private const int RackFrom = 16, TrayGpus = 4;
+
     /// <summary>Why the row cannot be predicted.</summary>
     public List<string> Problems { get; } = [];
 
@@ -75,6 +78,9 @@ internal sealed partial class RowReader(IReadOnlyDictionary<string, string> cell
     {
         int gpus = Whole("n_acc");
         int perNode = Math.Min(gpus, Whole("gpus_per_node", 8));
+
+        // A rack that counts as one node is made of trays; jobs need not fill it.
+        perNode = perNode > RackFrom && gpus % perNode != 0 ? TrayGpus : perNode;
         if (GpuCatalogue.Find(Text("gpu")) is not { } gpu)
         {
             Problems.Add($"there is no GPU '{Text("gpu")}'");

@@ -12,7 +12,8 @@ public sealed record TrainingTable(string File, IReadOnlyList<TrainingRow> Rows,
 {
     /// <summary>Columns without which no row can be read.</summary>
     public static IReadOnlyList<string> Columns { get; } =
-        ["id", "gpu", "n_acc", "model", "layers", "hidden", "heads", "seq", "precision", "tp", "pp", "micro_batch", "global_batch", "step_time_s"];
+        ["id", "gpu", "n_acc", "model", "layers", "hidden", "heads", "seq", "precision", "tp", "pp", "micro_batch", "global_batch",
+        "step_time_s"];
 
     /// <summary>Reads a CSV. Null where it cannot be opened or lacks columns: see the diagnostics.</summary>
     public static TrainingTable? Read(string file, List<Diagnostic> diagnostics)

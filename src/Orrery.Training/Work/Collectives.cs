@@ -28,6 +28,7 @@ public sealed class Collectives(WorkShape shape)
     /// <summary>How a collective of the backward pass runs beside a gradient that does not need it.</summary>
     public Beside Backward => shape.Software.OverlapTensorBackward ? Beside.Next : Beside.Nothing;
 
-    private WorkItem? Of(string name, CollectiveOperation operation, double bytes, int ranks, Group group, TimeKind kind, Beside beside) =>
-        ranks == 1 ? null : new WorkItem(new Collective(name, shape.Plain, operation, bytes, ranks, 1), kind) { Group = group, Beside = beside };
+    private WorkItem? Of(
+        string name, CollectiveOperation operation, double bytes, int ranks, Group group, TimeKind kind, Beside beside) => ranks == 1 ? null
+            : new WorkItem(new Collective(name, shape.Plain, operation, bytes, ranks, 1), kind) { Group = group, Beside = beside };
 }

@@ -18,7 +18,8 @@ public static class EndsWork
         Collectives between = new(shape);
         double elements = (double)shape.OwnRows * model.Hidden;
         Embedding gather = new("embedding", shape.Plain, shape.Rows, model.Hidden, Math.Max(1, model.Vocabulary / shape.Tensor));
-        tape.Add([Tape.Compute(gather)], [tape.Flat("embedding gradient", 2.0 * shape.Rows * model.Hidden, ElementFunction.Add) with { OfWeights = true }]);
+        WorkItem sum = tape.Flat("embedding gradient", 2.0 * shape.Rows * model.Hidden, ElementFunction.Add) with { OfWeights = true };
+        tape.Add([Tape.Compute(gather)], [sum]);
         double bytes = between.Activations(model.Hidden);
         tape.AddCollectives(
             between.Tensor("embedding", shape.SequenceParallel ? ReduceScatter : AllReduce, bytes),
@@ -42,7 +43,8 @@ public static class EndsWork
         tape.Norm("final norm", shape.OwnRows, model.Hidden, model.RmsNorm);
         Parallel.Column(tape, new Linear("head", shape.Rows, columns, model.Hidden) { Wide = true }, between.Activations(model.Hidden));
         Quantise widen = new("logits", shape.Plain, NumberFormat.Fp32, (int)Math.Max(1, logits / 1024), 1024);
-        tape.Add([Tape.Compute(widen)], [Tape.Compute(widen with { Name = "logit gradient", Format = NumberFormat.Fp32, To = shape.Plain })]);
+        tape.Add([Tape.Compute(widen)],
+            [Tape.Compute(widen with { Name = "logit gradient", Format = NumberFormat.Fp32, To = shape.Plain })]);
         tape.Keep(logits, sizeof(float));
         tape.Add([tape.Flat("loss", logits, Loss, NumberFormat.Fp32)],
             [tape.Flat("loss gradient", logits, ElementFunction.MultiplyScalar, NumberFormat.Fp32)]);

@@ -54,10 +54,12 @@ public static class ExpertWork
         int width = model.GatedMlp ? 2 * inner : inner;
         double all = (double)rows * local;
         double gathered = all * model.Hidden * shape.Plain.Bytes;
-        tape.AddCollectives(between.Tensor("expert all-gather", AllGather, gathered), between.Tensor("expert gradient reduce-scatter", ReduceScatter, gathered));
+        tape.AddCollectives(between.Tensor("expert all-gather", AllGather, gathered),
+            between.Tensor("expert gradient reduce-scatter", ReduceScatter, gathered));
         tape.Linear(new Linear(model.GatedMlp ? "expert gate/up projection" : "expert up projection", rows, width, model.Hidden, local));
         MlpWork.Activation(tape, model, "expert activation", (int)Math.Min(int.MaxValue, all), inner);
         tape.Linear(new Linear("expert down projection", rows, model.Hidden, inner, local) { InputIsNarrow = true });
-        tape.AddCollectives(between.Tensor("expert reduce-scatter", ReduceScatter, gathered), between.Tensor("expert gradient all-gather", AllGather, gathered));
+        tape.AddCollectives(between.Tensor("expert reduce-scatter", ReduceScatter, gathered),
+            between.Tensor("expert gradient all-gather", AllGather, gathered));
     }
 }

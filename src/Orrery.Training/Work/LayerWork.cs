@@ -30,7 +30,8 @@ public sealed class LayerWork
             _before.Keep((double)shape.Rows * (queries + (2 * keys)), shape.Plain.Bytes);
             if (model.HeadNorm)
             {
-                _before.Norm("head norm", shape.Rows * Math.Max(1, (model.Heads + model.KvHeads) / shape.Tensor), model.HeadDim, model.RmsNorm);
+                _before.Norm("head norm",
+                    shape.Rows * Math.Max(1, (model.Heads + model.KvHeads) / shape.Tensor), model.HeadDim, model.RmsNorm);
             }
 
             if (model.Rotary)
@@ -118,7 +119,8 @@ public sealed class LayerWork
             between.Activations(latent.QueryRank > 0 ? latent.QueryRank : model.Hidden));
         _before.Norm("key latent norm", shape.OwnRows, latent.KvRank, model.RmsNorm);
         int keysAndValues = heads * (model.HeadDim - latent.RopeDim + latent.ValueDim);
-        Parallel.Column(_before, new Linear("key and value projection", shape.Rows, keysAndValues, latent.KvRank), between.Activations(latent.KvRank));
+        Parallel.Column(_before, new Linear("key and value projection", shape.Rows, keysAndValues, latent.KvRank),
+            between.Activations(latent.KvRank));
         Rope rope = new("rope", shape.Plain, shape.Rows, (heads + 1) * latent.RopeDim);
         _before.Add([Tape.Compute(rope)], [Tape.Compute(rope with { Name = "rope gradient" })]);
         _before.Keep((double)shape.Rows * heads * ((2 * model.HeadDim) + latent.ValueDim), shape.Plain.Bytes);

@@ -12,9 +12,10 @@ namespace Orrery.Training.Work;
 /// <param name="shape">How the work is split.</param>
 public sealed class Tape(WorkShape shape)
 {
-    // A multiplication that adds its result to a 32-bit sum reads and writes it: 8 bytes an element.
-    private static readonly NumberFormat[] Summing =
-        [.. FormatCatalogue.All.Select(format => format with { OutputBits = 64 })];
+    // A multiplication that adds its result to a sum reads and writes the sum: twice its bits for each element.
+    private static readonly Dictionary<(string Format, double Bits), NumberFormat> Summing =
+        FormatCatalogue.All.SelectMany(format => (double[])[16, 32], (format, bits) => (format, bits))
+            .ToDictionary(pair => (pair.format.Name, pair.bits), pair => pair.format with { OutputBits = 2 * pair.bits });
 
     private readonly List<WorkItem> _forward = [];
     private readonly List<IReadOnlyList<WorkItem>> _backward = [];
@@ -128,11 +129,10 @@ public sealed class Tape(WorkShape shape)
 
     private IEnumerable<WorkItem> WeightGradient(Linear linear, Gemm gemm, NumberFormat format, bool casts)
     {
-        bool sums = shape.Software.FusedAccumulation && shape.Gradients.Bits == 32;
         yield return Compute(gemm with
         {
             Name = linear.Name + " weight gradient",
-            Format = sums ? Array.Find(Summing, known => known.Name == format.Name)! : format,
+            Format = shape.Software.FusedAccumulation ? Summing[(format.Name, shape.Gradients.Bits)] : format,
             M = linear.N,
             N = linear.K,
             K = linear.Rows,
@@ -142,13 +142,14 @@ public sealed class Tape(WorkShape shape)
         { OfWeights = true };
         if (linear.Bias || linear.BiasGradient)
         {
-            yield return Flat(linear.Name + " bias gradient", (double)linear.Rows * linear.N * linear.Groups, ElementFunction.Sum) with { OfWeights = true };
+            yield return Flat(linear.Name + " bias gradient", (double)linear.Rows * linear.N * linear.Groups, ElementFunction.Sum) with
+            { OfWeights = true };
         }
 
         if (!shape.Software.FusedAccumulation)
         {
-            yield return Flat(linear.Name + " gradient sum", (double)linear.N * linear.K * linear.Groups, ElementFunction.Add, shape.Gradients) with
-            { OfWeights = true };
+            double weights = (double)linear.N * linear.K * linear.Groups;
+            yield return Flat(linear.Name + " gradient sum", weights, ElementFunction.Add, shape.Gradients) with { OfWeights = true };
         }
     }
 

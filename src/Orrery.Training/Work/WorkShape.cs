@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Orrery.Training.Plans;
 using Orrery.Training.Software;
 using Orrery.Workloads.Formats;
@@ -26,18 +27,30 @@ public sealed record WorkShape(
     /// <summary>The shape of a plan that has been checked.</summary>
     public static WorkShape Of(Plan plan)
     {
-        SoftwareStack software = SoftwareCatalogue.Find(plan.Software)!;
+        SoftwareStack software = PlanFormats.Stack(plan);
         return new WorkShape(plan.Tensor, plan.Context, plan.Expert, plan.SequenceParallel && plan.Tensor > 1, plan.MicroBatch,
-            plan.Sequence, plan.Recompute, FormatCatalogue.Find(plan.Format)!,
-            FormatCatalogue.Find(plan.GradientFormat ?? software.GradientFormat)!, plan.OverlapTensor ?? software.OverlapTensor,
+            plan.Sequence, plan.Recompute, PlanFormats.Of(plan.Format),
+            PlanFormats.Of(plan.GradientFormat ?? software.GradientFormat), plan.OverlapTensor ?? software.OverlapTensor,
             plan.ExpertSkew, software);
     }
 
     /// <summary>Format of activations between operators: 16 bits.</summary>
-    public NumberFormat Plain { get; } = Format.Name == "fp16" ? NumberFormat.Fp16 : Format.Name == "fp32" ? NumberFormat.Fp32 : NumberFormat.Bf16;
+    public NumberFormat Plain { get; } = Format.Name == "fp16" ? NumberFormat.Fp16
+        : Format.Name == "fp32" ? NumberFormat.Fp32 : NumberFormat.Bf16;
 
     /// <summary>Whether matrices are multiplied in fewer bits than activations have between operators.</summary>
     public bool Narrow => Format.Bits < Plain.Bits;
+
+    // Formats and stacks are one object each, so that a look at their names is not needed.
+    public bool Equals(WorkShape? other) => other is not null
+        && (Tensor, Context, Expert, SequenceParallel, MicroBatch, Sequence, OverlapTensor, ExpertSkew)
+            == (other.Tensor, other.Context, other.Expert, other.SequenceParallel, other.MicroBatch, other.Sequence, other.OverlapTensor,
+                other.ExpertSkew)
+        && Recompute == other.Recompute && ReferenceEquals(Format, other.Format) && ReferenceEquals(Gradients, other.Gradients)
+        && ReferenceEquals(Software, other.Software);
+
+    public override int GetHashCode() =>
+        HashCode.Combine(Tensor, Context, Expert, SequenceParallel, MicroBatch, Sequence, Recompute, RuntimeHelpers.GetHashCode(Format));
 
     /// <summary>Tokens of a micro-batch on one context-parallel rank.</summary>
     public int Rows => (int)((long)MicroBatch * Sequence / Context);

@@ -1,6 +1,5 @@
 using Orrery.Configuration;
 using Orrery.Configuration.Documents;
-using Orrery.Hardware;
 using Orrery.Hardware.Fabrics;
 using Orrery.Training.Clusters;
 using Orrery.Training.Plans;
@@ -84,7 +83,7 @@ public sealed class ClusterTests
     [Fact]
     public void Does_the_slower_kind_of_GPU_set_the_pace()
     {
-        Cluster mixed = Jobs.A100(1) with { Groups = [new NodeGroup(GpuCatalogue.Find("h100-sxm5-80gb")!, 1), new NodeGroup(GpuCatalogue.Find("a100-sxm4-80gb")!, 1)] };
+        Cluster mixed = Jobs.A100(1) with { Groups = [new NodeGroup(Jobs.H100(1).Gpu, 1), new NodeGroup(Jobs.A100(1).Gpu, 1)] };
         Plan plan = Jobs.Small with { Data = 4, GlobalBatch = 32 };
         TrainingSimulator simulator = new();
         double both = simulator.Run(Jobs.Gpt, mixed, plan).StepSeconds;

@@ -1,4 +1,6 @@
 using Orrery.Configuration;
+using Orrery.Configuration.Binding;
+using Orrery.Configuration.Documents;
 using Orrery.Training.Plans;
 
 namespace Orrery.Training.Tests.Plans;
@@ -59,10 +61,22 @@ public sealed class MistakeTests
         Jobs.Gpt, Jobs.A100(1), Jobs.Small with { StageLayers = [.. layers.Split(", ").Select(int.Parse)] })).Key);
 
     [Fact]
-    public void Is_interleaving_refused_where_micro_batches_do_not_come_in_groups()
+    public void Does_a_mistake_name_the_line_of_the_file()
     {
-        Diagnostic mistake = Assert.Single(PlanCheck.All(Jobs.Gpt, Jobs.A100(1), Jobs.Small with { VirtualStages = 2, GlobalBatch = 14 }));
-        Assert.Equal("plan: schedule: interleaving passes micro-batches in groups of 2, one for each stage, and 7 is no multiple of that (given 'interleaved')",
-            mistake.ToString());
+        List<Diagnostic> problems = [];
+        MapNode node = YamlReader.Read("job.yaml", "tensor: 2\nglobal_batch: 17\npipeline: 2", problems)!;
+        Plan plan = new Binder(problems).Bind<Plan>(node);
+        Assert.Empty(problems);
+        Assert.Equal("job.yaml:2: plan.global_batch: is no multiple of micro-batch x data-parallel ranks = 1 x 2 = 2 (given '17'; allowed: 18)",
+            Assert.Single(PlanCheck.All(Jobs.Gpt, Jobs.A100(1), plan, source: node)).ToString());
     }
+
+    [Fact]
+    public void Is_interleaving_refused_where_micro_batches_do_not_come_in_groups() => Assert.Equal(
+        "plan: schedule: interleaving passes micro-batches in groups of 2, one for each stage, and 7 is no multiple (given 'interleaved')",
+        Assert.Single(PlanCheck.All(Jobs.Gpt, Jobs.A100(1), Jobs.Small with { VirtualStages = 2, GlobalBatch = 14 })).ToString());
+
+    [Fact]
+    public void Is_interleaving_of_one_stage_refused() => Assert.Equal("schedule",
+        Assert.Single(PlanCheck.All(Jobs.Gpt, Jobs.A100(1), Jobs.Small with { Pipeline = 1, Data = 4, VirtualStages = 2 })).Key);
 }

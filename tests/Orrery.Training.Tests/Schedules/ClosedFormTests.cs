@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Orrery.Training.Costs;
 using Orrery.Training.Results;
 using Orrery.Training.Schedules;
@@ -83,6 +85,21 @@ public sealed class ClosedFormTests
 
         Assert.Equal(0, now);
         Assert.Equal(held, most);
+    }
+
+    [Fact]
+    public void Does_every_schedule_end_that_takes_a_shape()
+    {
+        foreach (IPipelineSchedule schedule in ScheduleCatalogue.Names.Select(name => ScheduleCatalogue.Find(name, 2)!))
+        {
+            Gen<PipelineShape> any = from stages in Gen.Choose(1, 9)
+                                     from batches in Gen.Choose(1, 40)
+                                     from chunks in Gen.Choose(1, 4)
+                                     select new PipelineShape(stages, batches, chunks);
+            Check.One(Config.QuickThrowOnFailure.WithQuietOnSuccess(true), Prop.ForAll(any.ToArbitrary(), shape =>
+                schedule.Refuses(shape) is not null
+                || (ScheduleCheck.Incomplete(schedule, shape) is null && PipelineComposer.Deadlock(schedule, shape) is null)));
+        }
     }
 
     private static (IReadOnlyList<DeviceTimeline> Lines, long Step) Compose(IPipelineSchedule schedule, PipelineShape shape) =>

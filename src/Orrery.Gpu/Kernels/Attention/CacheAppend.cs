@@ -13,7 +13,9 @@ internal static class CacheAppend
     /// <summary>Writes the copies of all steps of a block that hold new tokens.</summary>
     public static void Write(ProgramBuilder program, FlashShape shape, FlashTile tile, BlockTrips steps)
     {
-        int rows = Math.Min(tile.Keys, shape.Queries);
+        // New tokens share the steps that they lie in: 96 tokens on two tiles of 128 are 48 rows in each.
+        int fresh = Fresh(shape, tile);
+        int rows = (shape.Queries + fresh - 1) / fresh;
         var places = new FlashPlaces(shape, tile, steps.IsFixed || steps.Least > 0 ? 0 : 1);
         _ = program.Loop(Trips(shape, tile, steps), body =>
         {
@@ -28,12 +30,16 @@ internal static class CacheAppend
     private static BlockTrips Trips(FlashShape shape, FlashTile tile, BlockTrips steps)
     {
         int cached = (shape.Keys - shape.Queries) / tile.Keys;
-        int fresh = (shape.Keys + tile.Keys - 1) / tile.Keys - cached;
+        int fresh = Fresh(shape, tile);
         if (shape.Splits == 1) return steps with { AtOrigin = steps.AtOrigin - cached, Least = 0, Most = fresh };
         int perSplit = Math.Min(shape.StepsOfSplit, fresh + cached);
         int last = (fresh + cached - 1) / perSplit;
         return steps with { AtOrigin = steps.AtOrigin - cached - last * perSplit, PerY = perSplit, Least = 0, Most = Math.Min(fresh, perSplit) };
     }
+
+    // Tiles of keys that new tokens touch.
+    private static int Fresh(FlashShape shape, FlashTile tile) =>
+        (shape.Keys + tile.Keys - 1) / tile.Keys - (shape.Keys - shape.Queries) / tile.Keys;
 
     private static void Copy(ProgramBuilder program, FlashPlaces places, long target, int row, long source, int rows)
     {

@@ -34,11 +34,11 @@ public static class FlashForward
         };
     }
 
-    private static string Name(FlashShape shape) =>
+    internal static string Name(FlashShape shape) =>
         $"flash attention {shape.Batch} x {shape.Heads} x {shape.HeadDim}, {shape.Queries} on {shape.Keys} {shape.Format}";
 
-    // Where the block is, whose lengths it needs, and what does not change from step to step.
-    private static void Begin(ProgramBuilder program, FlashShape shape)
+    /// <summary>Where the block is, whose lengths it needs, and what does not change from step to step.</summary>
+    internal static void Begin(ProgramBuilder program, FlashShape shape)
     {
         const int indices = 24;
         if (shape.Page > 0) _ = program.Memory(Operation.LoadGlobal, new FlashPlaces(shape, new FlashTile(64, 64), 0).Length, writes: Page);
@@ -57,7 +57,7 @@ public static class FlashForward
         _ = program.Loop(steps.Plus(-1), body => Step(body, shape, tile, places, null), isSteady: true);
         Step(program, shape, tile, places, steps);
         if (shape.Causal) _ = program.Loop((tile.Rows + tile.Keys - 1) / tile.Keys, body => OnlineSoftmax.Mask(body, tile.RowTiles, tile.Keys));
-        End(program, shape, tile, places);
+        End(program, shape, tile, shape.ValueDim, places.Output);
     }
 
     // The last step asks for no further keys. It is the one that scales no earlier output: there is one such step in a block, the first.
@@ -84,8 +84,8 @@ public static class FlashForward
         _ = program.Math(Operation.Int, Address, Address).Math(Operation.Int, Address, Address).Branch();
     }
 
-    // Where a tile lies: in pages after a look into the table, whose entry gives the address.
-    private static void Find(ProgramBuilder program, FlashShape shape, FlashPlaces places, int ahead)
+    /// <summary>Where a tile lies: in pages after a look into the table, whose entry gives the address.</summary>
+    internal static void Find(ProgramBuilder program, FlashShape shape, FlashPlaces places, int ahead)
     {
         const int plain = 2;
         const int throughTable = 8;
@@ -93,20 +93,26 @@ public static class FlashForward
         for (int at = 0; at < (shape.Page > 0 ? throughTable : plain); at++) _ = program.Math(Operation.Int, Address, Address | Page);
     }
 
-    // The output is brought to its format, goes through shared memory where it is narrow, and leaves 16 bytes a lane.
-    private static void End(ProgramBuilder program, FlashShape shape, FlashTile tile, FlashPlaces places)
+    /// <summary>The output is brought to its format, goes through shared memory where it is narrow, and leaves 16 bytes a lane.</summary>
+    /// <param name="program">Takes the instructions.</param>
+    /// <param name="shape">The call.</param>
+    /// <param name="tile">The tiles.</param>
+    /// <param name="columns">Columns of the output that a warp holds.</param>
+    /// <param name="output">What each warp stores.</param>
+    /// <param name="warps">Warps that meet before they store; 0 for all of the block.</param>
+    internal static void End(ProgramBuilder program, FlashShape shape, FlashTile tile, int columns, IEnumerable<AddressPattern> output, int warps = 0)
     {
-        OnlineSoftmax.End(program, tile.RowTiles, shape.ValueDim);
+        OnlineSoftmax.End(program, tile.RowTiles, columns);
         bool isNarrow = shape.Splits == 1;
-        for (int at = 0; isNarrow && at < tile.RowTiles * shape.ValueDim / 8; at++)
+        for (int at = 0; isNarrow && at < tile.RowTiles * columns / 8; at++)
         {
             ulong sum = Of(FlashRegisters.Output, at);
             _ = program.Math(Operation.Int, 0, sum).Math(Operation.Int, sum, sum)
                 .Memory(Operation.StoreShared, AddressPattern.Coalesced(0, 4), reads: sum)
                 .Memory(Operation.StoreShared, AddressPattern.Coalesced(0, 4), reads: sum);
         }
-        if (isNarrow) _ = program.Barrier();
-        foreach (AddressPattern store in places.Output)
+        if (isNarrow) _ = program.Barrier(warps > 0 ? 1 : 0, warps);
+        foreach (AddressPattern store in output)
         {
             if (isNarrow) _ = program.Memory(Operation.LoadShared, AddressPattern.Coalesced(0, 16), writes: Passing);
             _ = program.Memory(Operation.StoreGlobal, store, reads: Passing | Of(FlashRegisters.Output, 15));

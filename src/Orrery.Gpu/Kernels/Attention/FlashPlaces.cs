@@ -11,6 +11,14 @@ namespace Orrery.Gpu.Kernels.Attention;
 /// <param name="depth">Loops around the loop over keys.</param>
 internal sealed class FlashPlaces(FlashShape shape, FlashTile tile, int depth)
 {
+    private const int BoxRows = 256;
+    private const int BoxRowBytes = 512;
+
+    private bool Slides => shape.Window > 0 && shape.Window < shape.Keys;
+
+    // The first key that the first block sees.
+    private long First => Slides ? Math.Max(0, shape.Keys - shape.Queries - shape.Window) : 0;
+
     private bool IsSplit => shape.Splits > 1;
 
     private int Rows => Math.Min(tile.Rows, shape.Queries);
@@ -41,6 +49,16 @@ internal sealed class FlashPlaces(FlashShape shape, FlashTile tile, int depth)
         });
     }
 
+    /// <summary>Queries of a block as boxes of a bulk copy.</summary>
+    public IEnumerable<AddressPattern> QueryBoxes =>
+        Boxes(shape.QueryStart, Rows, shape.QueryRow).Select(box => OfRows(box, shape.QueryRow, 0));
+
+    /// <summary>Keys of a step as boxes, one for each page, so many steps after the one of the loop's counter.</summary>
+    public IEnumerable<AddressPattern> KeyBoxes(int ahead) => OfKeyBoxes(shape.KeyStart, shape.KeyRow, ahead);
+
+    /// <summary>Values of a step as boxes, one for each page.</summary>
+    public IEnumerable<AddressPattern> ValueBoxes(int ahead) => OfKeyBoxes(shape.ValueStart, shape.ValueRow, ahead);
+
     /// <summary>New keys or values of a step, in the array from which they are appended or in the cache.</summary>
     public IEnumerable<AddressPattern> Fresh(long start, int row, int rows) => OfKeys(start, row, row, 0, rows);
 
@@ -67,20 +85,38 @@ internal sealed class FlashPlaces(FlashShape shape, FlashTile tile, int depth)
         StrideZ = (long)shape.Queries * row,
     };
 
-    private IEnumerable<AddressPattern> OfKeys(long start, int row, int bytes, int ahead, int rows)
+    private IEnumerable<AddressPattern> OfKeys(long start, int row, int bytes, int ahead, int rows) =>
+        new TileCopy(start + (First + (long)ahead * tile.Keys) * row, rows, bytes, row, tile.Warps).Patterns.Select(pattern => OfStep(pattern, row));
+
+    private IEnumerable<AddressPattern> OfKeyBoxes(long start, int row, int ahead) =>
+        Boxes(start + (First + (long)ahead * tile.Keys) * row, Math.Min(tile.Keys, shape.Keys), row).Select(box => OfStep(box, row));
+
+    private IEnumerable<AddressPattern> Boxes(long start, int rows, int row)
     {
-        int cached = shape.Keys - shape.Queries;
-        bool slides = shape.Window > 0 && shape.Window < shape.Keys;
-        long first = slides ? Math.Max(0, cached - shape.Window) : 0;
-        return new TileCopy(start + (first + (long)ahead * tile.Keys) * row, rows, bytes, row, tile.Warps).Patterns
-            .Select(pattern => AlongKeys(pattern, (long)tile.Keys * row) with
+        int most = shape.Page > 0 ? Math.Min(shape.Page, BoxRows) : BoxRows;
+        for (int first = 0; first < rows; first += most)
+        {
+            for (int at = 0; at < row; at += BoxRowBytes)
             {
-                StrideX = slides && shape.Causal ? (long)tile.Rows * row : 0,
-                StrideY = IsSplit ? (long)shape.StepsOfSplit * tile.Keys * row : (long)shape.Heads / shape.SharedHeads * shape.Keys * row,
-                StrideZ = (long)shape.Keys * row,
-                SharedZ = shape.SharedHeads,
-            });
+                yield return new AddressPattern
+                {
+                    Base = start + (long)first * row + at,
+                    Rows = Math.Min(most, rows - first),
+                    RowBytes = Math.Min(BoxRowBytes, row - at),
+                    RowStride = row,
+                    LaneBytes = 16,
+                };
+            }
+        }
     }
+
+    private AddressPattern OfStep(AddressPattern pattern, int row) => AlongKeys(pattern, (long)tile.Keys * row) with
+    {
+        StrideX = Slides && shape.Causal ? (long)tile.Rows * row : 0,
+        StrideY = IsSplit ? (long)shape.StepsOfSplit * tile.Keys * row : (long)shape.Heads / shape.SharedHeads * shape.Keys * row,
+        StrideZ = (long)shape.Keys * row,
+        SharedZ = shape.SharedHeads,
+    };
 
     private AddressPattern AlongKeys(AddressPattern pattern, long step) =>
         depth == 0 ? pattern with { StrideLoop0 = step } : pattern with { StrideLoop1 = step };

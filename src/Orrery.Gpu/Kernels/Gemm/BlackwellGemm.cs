@@ -4,7 +4,8 @@ namespace Orrery.Gpu.Kernels.Gemm;
 
 /// <summary>
 /// A product as CUTLASS computes it on data-centre Blackwell: one warp asks for boxes (TMA), one starts products whose sums stay in tensor
-/// memory (<c>tcgen05.mma</c>), four bring the results out (NVIDIA/cutlass, sm100_mma_warpspecialized.hpp).
+/// memory (<c>tcgen05.mma</c>, with two multiprocessors as a pair where tiles allow: <c>cta_group::2</c>), four bring the results out
+/// (NVIDIA/cutlass, sm100_mma_warpspecialized.hpp).
 /// </summary>
 public static class BlackwellGemm
 {
@@ -16,7 +17,7 @@ public static class BlackwellGemm
     /// <param name="tile">Its tile.</param>
     public static Kernel Create(GemmProblem problem, BulkTile tile)
     {
-        var grid = new BulkGrid(problem, tile);
+        var grid = new BulkGrid(problem, tile, isPaired: true);
         (PhaseRing full, PhaseRing empty, PhaseRing done) = (new(0, tile.Stages), new(tile.Stages, tile.Stages), new(2 * tile.Stages));
         Mbarrier[] mbarriers =
         [
@@ -38,7 +39,7 @@ public static class BlackwellGemm
         }, isSteady: true).SignalTensor(done);
         ProgramBuilder storer = GemmGrid.Begin();
         _ = storer.WaitPhase(done);
-        GemmOutput.Write(storer, problem, tile.Output(Storers), Storers);
+        GemmOutput.WriteRounded(storer, problem, tile.Output(Storers), Storers);
         WarpRole[] roles =
         [
             new WarpRole(1, HopperGemm.Producer(grid, full, empty).Build()), new WarpRole(1, multiplier.Build()), new WarpRole(Storers, storer.Build()),

@@ -5,7 +5,8 @@ namespace Orrery.Gpu.Kernels.Gemm;
 
 /// <summary>
 /// Blocks of a product whose stages come in boxes. Two neighbours in a cluster share the rows of A where the columns of blocks pair up, else
-/// the columns of B where the rows do: each loads half of what they share for both.
+/// the columns of B where the rows do: each loads half of what they share for both, or, as a pair whose matrix instructions read the shared
+/// memories of both, for itself.
 /// </summary>
 internal sealed class BulkGrid
 {
@@ -17,14 +18,19 @@ internal sealed class BulkGrid
     private readonly List<AddressPattern> _a = [];
     private readonly List<AddressPattern> _b = [];
 
-    public BulkGrid(GemmProblem problem, BulkTile tile)
+    /// <param name="problem">The product.</param>
+    /// <param name="tile">Its tile.</param>
+    /// <param name="isPaired">Whether instructions read the shared memories of both blocks of a cluster.</param>
+    public BulkGrid(GemmProblem problem, BulkTile tile, bool isPaired = false)
     {
-        _problem = problem;
+        (_problem, IsPaired) = (problem, isPaired);
         (X, Y) = ((problem.N + tile.N - 1) / tile.N, (problem.M + tile.M - 1) / tile.M);
         int steps = (problem.K + tile.K - 1) / tile.K;
         Stages = (steps + problem.Splits - 1) / problem.Splits;
         bool sharesA = X % 2 == 0 && Math.Min(tile.M, problem.M) % 2 == 0 && problem.Layout is Layout.Tn or Layout.Nn;
-        bool sharesB = !sharesA && Y % 2 == 0 && tile.N % 2 == 0 && problem.Layout is Layout.Tn or Layout.Tt;
+        bool sharesB = Y % 2 == 0 && tile.N % 2 == 0 && problem.Layout is Layout.Tn or Layout.Tt;
+        // The wider of both is better shared.
+        if (sharesA && sharesB) (sharesA, sharesB) = (tile.M >= tile.N, tile.M < tile.N);
         Cluster = sharesA ? new ClusterShape(2, 1) : sharesB ? new ClusterShape(1, 2) : ClusterShape.One;
         var a = new OperandTile(problem.StartA, problem.Numbers.Activation, problem.M, problem.K, tile.M, tile.K, problem.Layout is Layout.Tn or Layout.Nn);
         var b = new OperandTile(problem.StartB, problem.Numbers.Weight, problem.N, problem.K, tile.N, tile.K, problem.Layout is Layout.Tn or Layout.Tt);
@@ -41,13 +47,16 @@ internal sealed class BulkGrid
 
     public ClusterShape Cluster { get; }
 
+    /// <summary>Whether blocks of a cluster keep their halves of what they share to themselves.</summary>
+    public bool IsPaired { get; }
+
     /// <summary>Boxes of A and B in a stage, with the blocks that get them.</summary>
     public IEnumerable<(AddressPattern Box, ClusterPeers To)> Boxes =>
         _a.Select(box => (box, Cluster.X > 1 ? ClusterPeers.AlongX : ClusterPeers.Own))
             .Concat(_b.Select(box => (box, Cluster.Y > 1 ? ClusterPeers.AlongY : ClusterPeers.Own)));
 
     /// <summary>Bytes that arrive in a block in a stage.</summary>
-    public int StageBytes => Boxes.Sum(item => item.Box.Rows * item.Box.RowBytes * (item.To == ClusterPeers.Own ? 1 : 2));
+    public int StageBytes => Boxes.Sum(item => item.Box.Rows * item.Box.RowBytes * (item.To == ClusterPeers.Own || IsPaired ? 1 : 2));
 
     /// <summary>The kernel of its roles.</summary>
     public Kernel Kernel(IReadOnlyList<WarpRole> roles, int registers, int sharedBytes, IReadOnlyList<Mbarrier> mbarriers) =>
@@ -58,6 +67,7 @@ internal sealed class BulkGrid
             Arrays = _problem.Arrays,
             Mbarriers = mbarriers,
             Cluster = Cluster,
+            StartsEarly = true,
         };
 
     private void Add(List<AddressPattern> boxes, OperandTile tile, int shares, Func<AddressPattern, AddressPattern> place)

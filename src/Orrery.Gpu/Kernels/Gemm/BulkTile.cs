@@ -4,7 +4,7 @@ namespace Orrery.Gpu.Kernels.Gemm;
 /// <param name="M">Rows of a block.</param>
 /// <param name="N">Columns of a block.</param>
 /// <param name="K">Elements of the sum in a stage.</param>
-/// <param name="Stages">Stages in shared memory, 2 to 7.</param>
+/// <param name="Stages">Stages in shared memory, 2 to 15.</param>
 public sealed record BulkTile(int M, int N, int K, int Stages)
 {
     private const int GroupRows = 64;

@@ -41,7 +41,7 @@ public static class HopperGemm
             }, isSteady: true);
         }
         _ = consumer.WaitTensor(0);
-        GemmOutput.Write(consumer, problem, tile.Output(consumers), consumers);
+        GemmOutput.WriteRounded(consumer, problem, tile.Output(consumers), consumers);
         int registers = Math.Min(MostRegisters, OtherRegisters + tile.InstructionsDown * tile.Columns / 2);
         WarpRole[] roles = [new WarpRole(1, Producer(grid, full, empty).Build()), new WarpRole(consumers, consumer.Build())];
         return grid.Kernel(roles, registers, tile.Stages * grid.StageBytes, mbarriers);
@@ -55,7 +55,7 @@ public static class HopperGemm
         return program.Loop(grid.Stages, body =>
         {
             _ = body.WaitPhase(empty, ahead: 1);
-            foreach ((AddressPattern box, ClusterPeers to) in boxes) _ = body.BulkLoad(box, full, boxes.Length, to);
+            foreach ((AddressPattern box, ClusterPeers to) in boxes) _ = body.BulkLoad(box, full, boxes.Length, to, grid.IsPaired);
             _ = body.Branch();
         }, isSteady: true);
     }

@@ -38,7 +38,10 @@ internal sealed class StreamShares(int tiles, int stages, int blocks)
     public IEnumerable<int> HelpersOf(int block, StreamShare share)
     {
         long end = ((long)share.Tile + 1) * stages;
-        for (int helper = block + 1; share.Tile < _streamed && helper < blocks && Range(helper).First < end; helper++) yield return helper;
+        for (int helper = block + 1; share.Tile < _streamed && helper < blocks && Range(helper).First < end; helper++)
+        {
+            if (Range(helper) is var (first, last) && first < last) yield return helper;
+        }
     }
 
     private (long First, long End) Range(int block)
