@@ -82,6 +82,18 @@ public sealed class TracesReplayTests
     }
 
     [Fact]
+    public void Messages_of_one_stream_leave_one_after_the_other()
+    {
+        // Both could leave at 0. On one stream the second leaves at 4 and is there at 7; each peer with its own stream: 4 and 3.
+        using TraceFolder folder = new();
+        folder.Add(0, TraceNodes.Send(0, "a", 0, 1, 0, 8, "", 4 * Us), TraceNodes.Send(1, "b", 0, 2, 0, 8, "", 3 * Us));
+        folder.Add(1, TraceNodes.Receive(0, "a", 0, 1, 0, 8));
+        folder.Add(2, TraceNodes.Receive(0, "b", 0, 2, 0, 8));
+        Assert.Equal([4 * Us, 7 * Us], folder.Replay(3).Messages.Select(message => message.End));
+        Assert.Equal([4 * Us, 3 * Us], folder.Replay(3, TraceFolder.Recorded with { StreamPerGroup = true }).Messages.Select(message => message.End));
+    }
+
+    [Fact]
     public void Who_comes_to_collectives_in_another_order_locks_nobody_up()
     {
         // Rank 0 is free for group 1 first, rank 1 for group 2; in both files group 1 stands first.
