@@ -94,6 +94,21 @@ public sealed class TracesReplayTests
     }
 
     [Fact]
+    public void What_a_message_wakes_earlier_comes_before_what_is_ready_later()
+    {
+        // The message is there at 5 and wakes "urgent", 5-8. The host is done at 6; "later" waits for the GPU: 8-18.
+        Node host = new() { Id = 2, Type = NodeType.CompNode, DurationMicros = 6 };
+        host.Attr.Add(new AttributeProto { Name = "is_cpu_op", BoolVal = true });
+        using TraceFolder folder = new();
+        folder.Add(0, TraceNodes.Compute(0, "a", 0, 0, 4 * Us), TraceNodes.Send(1, "s", 0, 1, 0, 8, "", 1 * Us, 0));
+        folder.Add(1,
+            TraceNodes.Receive(0, "m", 0, 1, 0, 8), TraceNodes.Compute(1, "urgent", 0, 0, 3 * Us, 0), host, TraceNodes.Compute(3, "later", 0, 0, 10 * Us, 2));
+        ReplayResult result = folder.Replay(2);
+        Assert.Equal(18 * Us, result.StepTicks);
+        Assert.Equal(new RankTime(1, 4, 18 * Us, 13 * Us, 1 * Us, 4 * Us, 0), result.Ranks[1]);
+    }
+
+    [Fact]
     public void Who_comes_to_collectives_in_another_order_locks_nobody_up()
     {
         // Rank 0 is free for group 1 first, rank 1 for group 2; in both files group 1 stands first.
