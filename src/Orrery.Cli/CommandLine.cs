@@ -14,6 +14,7 @@ public static class CommandLine
         "orrery run examples/llama-2-7b-layer.yaml",
         "orrery run examples/llama-2-7b-layer.yaml --set gpu.l2.size=80MiB",
         "orrery run examples/gemm-on-a100.yaml --fidelity cycle",
+        "orrery run examples/gpt3-175b-on-1024-a100.yaml",
         "orrery predict gemm --m 4096 --n 4096 --k 4096 --gpu h100-sxm5-80gb",
         "orrery show gpus",
     ];

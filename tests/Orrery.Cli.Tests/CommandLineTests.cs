@@ -31,8 +31,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("unknown option '--jsn' (did you mean '--json'?)", "run", "job.yaml", "--jsn")]
     [InlineData("unknown command 'gpsu' (did you mean 'gpus'?)", "show", "gpsu")]
     [InlineData("'orrery run' needs FILE", "run")]
-    [InlineData("'orrery show' needs one of: gpus, gpu, fabrics, fabric, models, model, formats, format, constants, methods, microbenchmarks", "show")]
+    [InlineData("'orrery show' needs one of: gpus, gpu, fabrics, fabric, clusters, cluster, models, model, formats, format, constants, methods, microbenchmarks", "show")]
     [InlineData("unexpected argument 'b'", "run", "a", "b")]
+    [InlineData("unexpected argument 'b'", "validate", "training", "a", "b")]
+    [InlineData("unknown option '--jsn' (did you mean '--json'?)", "validate", "training", "--jsn")]
     public void Is_a_wrong_command_line_a_mistake_with_a_hint(string expected, params string[] args)
     {
         Assert.Equal(2, _cli.Run(args));

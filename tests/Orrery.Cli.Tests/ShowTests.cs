@@ -18,6 +18,8 @@ public sealed class ShowTests : IDisposable
     [InlineData("show-fabrics.txt", "fabrics")]
     [InlineData("show-fabric.txt", "fabric", "hgx-h100")]
     [InlineData("show-fabric-of-gpu.txt", "fabric", "a40")]
+    [InlineData("show-clusters.txt", "clusters")]
+    [InlineData("show-cluster.txt", "cluster", "ethernet-h100")]
     [InlineData("show-models.txt", "models")]
     [InlineData("show-model.txt", "model", "llama-2-7b")]
     [InlineData("show-model-experts.txt", "model", "mixtral-8x7b")]
@@ -158,6 +160,21 @@ public sealed class ShowTests : IDisposable
 
         Assert.Equal(2, _cli.Run("show", "fabric", "hgx-h10"));
         Assert.Contains("did you mean 'hgx-h100'?", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Does_json_hold_a_cluster_and_is_one_of_ones_own_shown()
+    {
+        string path = _cli.Write("mine.yaml", "preset: dgx-a100\nname: mine\nnodes: 2\n");
+        Assert.Equal(0, _cli.Run("show", "cluster", path, "--json"));
+        using JsonDocument json = JsonDocument.Parse(_cli.Out);
+        Assert.Equal(16, json.RootElement.GetProperty("gpus").GetInt32());
+        Assert.Equal(300e9, json.RootElement.GetProperty("fabric").GetProperty("tiers")[0].GetProperty("bytes_per_s_per_rail_one_direction").GetDouble());
+
+        Assert.Equal(2, _cli.Run("show", "cluster", "dgx-h10"));
+        Assert.Contains("unknown cluster 'dgx-h10' (did you mean 'dgx-h100'?)", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _cli.Run("show", "cluster", _cli.Write("wrong.yaml", "preset: dgx-a100\nnodse: 2\ngpu: a1000\n")));
+        Assert.Contains("wrong.yaml:2: nodse: unknown key (did you mean 'nodes'?)", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

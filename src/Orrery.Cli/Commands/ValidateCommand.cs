@@ -46,9 +46,11 @@ public sealed class ValidateCommand : CliCommand
             "orrery validate",
             "orrery validate my-measurements --gpu h100-sxm5-80gb --plot",
             "orrery validate --leave-one-out --kind gemm --sample 2000",
-            "orrery validate gemm.csv --json")
+            "orrery validate gemm.csv --json",
+            "orrery validate training")
     {
         Arguments.Add(_path);
+        Subcommands.Add(new ValidateTrainingCommand(terminal));
         foreach (Option option in new Option[] { _fidelity, _gpus, _kinds, _sample, _leaveOneOut, _plot, _rows, _json }) Options.Add(option);
         SetAction(parsed => Run(parsed, terminal));
     }

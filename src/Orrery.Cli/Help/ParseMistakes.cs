@@ -13,11 +13,12 @@ public static class ParseMistakes
         // A misspelt option swallows the place of an argument, so that what follows it is out of place too: name the option alone.
         string[] options = [.. result.Tokens.Where(token => token.Type == TokenType.Argument && LooksLikeOption(token.Value)).Select(token => token.Value)];
         string[] words = options.Length > 0 ? options : [.. result.UnmatchedTokens];
-        if (words.Length > 0 && command.Subcommands.Count > 0)
+        bool needsOne = command.Subcommands.Count > 0 && command.Arguments.Count == 0;
+        if (words.Length > 0 && needsOne)
             return [Unknown(words[0], command)]; // what follows an unknown command cannot be judged
         if (words.Length > 0)
             return words.Select(word => Unknown(word, command));
-        if (command.Subcommands.Count > 0)
+        if (needsOne)
             return [$"'{PathOf(result.CommandResult)}' needs one of: {string.Join(", ", command.Subcommands.Select(child => child.Name))}"];
         string[] missing = [.. command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0 && result.GetResult(argument) is not { Tokens.Count: > 0 }).Select(argument => argument.Name)];
         return missing.Length > 0
@@ -54,7 +55,7 @@ public static class ParseMistakes
         bool option = LooksLikeOption(word);
         string[] names = option
             ? [.. command.Options.Where(o => !o.Hidden).Select(o => o.Name).Append("--help")]
-            : [.. command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)];
+            : command.Arguments.Count > 0 ? [] : [.. command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)];
         string kind = option ? "option" : names.Length > 0 ? "command" : "argument";
         string hint = NearestName.Of(word.Split('=')[0], names) is { } nearest ? $"did you mean '{nearest}'?" : $"known: {string.Join(", ", names)}";
         return names.Length > 0 ? $"unknown {kind} '{word}' ({hint})" : $"unexpected {kind} '{word}'";

@@ -37,6 +37,7 @@ public static class ComparisonScreen
     {
         "s" => Readable.Time(known),
         "B" => Readable.Bytes(known),
+        "J" when known >= 10 => Readable.Count(known) + "J",
         "J" => $"{Readable.Digits(known * 1e3)} mJ",
         "W" => $"{Readable.Digits(known)} W",
         "Hz" => $"{Readable.Digits(known / 1e6)} MHz",

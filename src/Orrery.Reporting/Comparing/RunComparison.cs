@@ -6,7 +6,7 @@ namespace Orrery.Reporting.Comparing;
 /// <param name="First">What the first one is.</param>
 /// <param name="Second">What the second one is.</param>
 /// <param name="Values">The numbers that both can have.</param>
-/// <param name="Operators">Times of the operators, by name, in the order of the first run.</param>
+/// <param name="Operators">Times of the operators, or of the parts of a training step, by name, in the order of the first run.</param>
 public sealed record RunComparison(string First, string Second, IReadOnlyList<ComparedValue> Values, IReadOnlyList<ComparedValue> Operators)
 {
     /// <summary>What explains the difference, in sentences.</summary>
@@ -51,6 +51,9 @@ public sealed record RunComparison(string First, string Second, IReadOnlyList<Co
     /// <summary>The number of a name; null where neither or one run has it.</summary>
     public ComparedValue? Find(string name) => Values.FirstOrDefault(value => value.Name == name && value.Change is not null);
 
+    // Where the time of a training step goes: its parts stand in the place of operators.
+    private const string BreakdownKey = "breakdown";
+
     private static readonly (string Group, string Key, string Name, string Unit)[] Single =
     [
         ("whole", "time_s", "time", "s"),
@@ -63,6 +66,10 @@ public sealed record RunComparison(string First, string Second, IReadOnlyList<Co
         ("whole", "energy_j", "energy", "J"),
         ("whole", "power_w", "power", "W"),
         ("whole", "sampling_error", "sampling error", "share"),
+        ("whole", "tokens_per_s_per_gpu", "tokens a second of a GPU", "1"),
+        ("whole", "mfu", "MFU", "share"),
+        ("whole", "hfu", "HFU", "share"),
+        ("whole", "memory_gib", "memory of the fullest GPU, GiB", "1"),
     ];
 
     private static JsonNode Json(ComparedValue value) => new JsonObject
@@ -80,15 +87,18 @@ public sealed record RunComparison(string First, string Second, IReadOnlyList<Co
 
     private static List<ComparedValue> OperatorsOf(JsonObject first, JsonObject second)
     {
+        string group = first[BreakdownKey] is null ? "operators" : "parts";
         Dictionary<string, double> one = Times(first);
         Dictionary<string, double> other = Times(second);
-        return [.. one.Keys.Union(other.Keys).Select(name => new ComparedValue("operators", name, "s",
+        return [.. one.Keys.Union(other.Keys).Select(name => new ComparedValue(group, name, "s",
             one.TryGetValue(name, out double a) ? a : null, other.TryGetValue(name, out double b) ? b : null))];
     }
 
     private static Dictionary<string, double> Times(JsonObject summary)
     {
         Dictionary<string, double> times = [];
+        foreach ((string name, JsonNode? seconds) in summary[BreakdownKey] as JsonObject ?? [])
+            times[name.Replace('_', ' ')] = Number(seconds) ?? 0;
         foreach (JsonNode? work in summary["operators"] as JsonArray ?? [])
         {
             string name = work?["name"]?.ToString() ?? "";

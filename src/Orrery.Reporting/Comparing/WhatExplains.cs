@@ -36,7 +36,7 @@ internal static class WhatExplains
             .OrderByDescending(work => work.Difference / difference)
             .Take(MostNamed)
             .Select(work => $"{work.Name} {SignedTime(work.Difference)}")];
-        return named.Length == 0 ? null : $"By operator: {string.Join(", ", named)}.";
+        return named.Length == 0 ? null : $"By {(runs.Operators[0].Group == "parts" ? "part" : "operator")}: {string.Join(", ", named)}.";
     }
 
     // Time is instructions times cycles of each over the clock, so its change is the product of theirs.

@@ -20,6 +20,8 @@ public sealed class PlanCheck
 
     private readonly MapNode? _source;
 
+    private PlanFixes Fixes => new(_model, _cluster, _plan);
+
     private PlanCheck(TransformerModel model, Cluster cluster, Plan plan, MapNode? source) =>
         (_model, _cluster, _given, _plan, _source) = (model, cluster, plan, plan.For(cluster.Gpus), source);
 
@@ -86,23 +88,22 @@ public sealed class PlanCheck
         {
             Wrong("data",
                 $"{gpus} GPUs are no whole number of replicas of {_plan.Tensor} x {_plan.Context} x {_plan.Pipeline} = {replica} GPUs",
-                allowed: "degrees whose product divides the GPUs");
+                allowed: Fixes.Pipeline);
         }
         else if (replica * (long)_plan.Data != gpus)
         {
             string product = $"{_plan.Tensor} x {_plan.Context} x {_plan.Data} x {_plan.Pipeline} = {replica * (long)_plan.Data}";
-            Wrong("data", $"the plan needs {product} GPUs, and the cluster has {gpus}", _plan.Data,
-                 gpus % replica == 0 ? $"data: {gpus / replica}" : null);
+            Wrong("data", $"the plan needs {product} GPUs, and the cluster has {gpus}", _plan.Data, Fixes.Data);
         }
 
         if (_plan.Tensor > _cluster.GpusPerNode && _plan.Tensor % _cluster.GpusPerNode != 0)
         {
-            Wrong("tensor", $"ranks do not fill nodes of {_cluster.GpusPerNode}", _plan.Tensor);
+            Wrong("tensor", $"ranks do not fill nodes of {_cluster.GpusPerNode}", _plan.Tensor, Fixes.Tensor);
         }
 
         if (_plan.Data * _plan.Context % _plan.Expert != 0)
         {
-            Wrong("expert", $"does not divide the {_plan.Data * _plan.Context} data- and context-parallel ranks", _plan.Expert);
+            Wrong("expert", $"does not divide the {_plan.Data * _plan.Context} data- and context-parallel ranks", _plan.Expert, Fixes.Expert);
         }
 
         if (_plan.SequenceParallel && _plan.Tensor == 1)
@@ -113,18 +114,19 @@ public sealed class PlanCheck
 
     private void Model()
     {
-        Divides("tensor", _plan.Tensor, "heads", _model.Heads);
-        Divides("tensor", _plan.Tensor, "hidden size", _model.Hidden);
-        Divides("tensor", _plan.Tensor, "MLP width", _model.Intermediate);
+        Divides("heads", _model.Heads);
+        Divides("hidden size", _model.Hidden);
+        Divides("MLP width", _model.Intermediate);
         if (_model.KvHeads % _plan.Tensor != 0 && _plan.Tensor % _model.KvHeads != 0)
         {
-            Wrong("tensor", $"neither divides the {_model.KvHeads} key and value heads nor is a multiple of them", _plan.Tensor);
+            Wrong("tensor", $"neither divides the {_model.KvHeads} key and value heads nor is a multiple of them", _plan.Tensor, Fixes.Tensor);
         }
 
         int split = _plan.Context * (_plan.SequenceParallel ? _plan.Tensor : 1);
         if (_plan.Sequence % split != 0)
         {
-            Wrong("sequence", $"is no multiple of the {split} parts into which context and sequence parallelism split it", _plan.Sequence);
+            Wrong("sequence", $"is no multiple of the {split} parts into which context and sequence parallelism split it", _plan.Sequence,
+                $"{Math.Max(1, _plan.Sequence / split) * split}");
         }
 
         if (_plan.Expert > 1 && _model.Experts is null)
@@ -133,7 +135,7 @@ public sealed class PlanCheck
         }
         else if (_model.Experts is { } experts && experts.Count % _plan.Expert != 0)
         {
-            Wrong("expert", $"does not divide the {experts.Count} experts", _plan.Expert);
+            Wrong("expert", $"does not divide the {experts.Count} experts", _plan.Expert, Fixes.Expert);
         }
 
         if (_plan.Chunks > _model.Layers)
@@ -179,11 +181,11 @@ public sealed class PlanCheck
         }
     }
 
-    private void Divides(string key, int degree, string what, int size)
+    private void Divides(string what, int size)
     {
-        if (size % degree != 0)
+        if (size % _plan.Tensor != 0)
         {
-            Wrong(key, $"does not divide the {what} of {_model.Name}, {size}", degree);
+            Wrong("tensor", $"does not divide the {what} of {_model.Name}, {size}", _plan.Tensor, Fixes.Tensor);
         }
     }
 }
