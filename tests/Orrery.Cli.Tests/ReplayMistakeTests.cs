@@ -99,7 +99,7 @@ public sealed class ReplayMistakeTests : IDisposable
     {
         string training = _cli.Write("training.yaml", """
             experiment: training
-            model: gpt2
+            model: gpt2-large
             cluster: {preset: dgx-a100, nodes: 1}
             plan: {tensor: 2, pipeline: 2, sequence: 256, global_batch: 8}
             """);
