@@ -63,7 +63,7 @@ public sealed class ReplayMistakeTests : IDisposable
     public void A_rank_that_is_missing()
     {
         File.Delete(At(2));
-        Refused("FOLDER/job.yaml:2: traces: 1 ranks are missing: 2");
+        Refused("FOLDER/job.yaml:2: traces: a rank is missing: 2");
     }
 
     [Fact]
