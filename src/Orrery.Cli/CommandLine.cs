@@ -25,6 +25,7 @@ public static class CommandLine
         new RunCommand(terminal),
         new PredictCommand(terminal),
         new CompareCommand(terminal),
+        new SearchCommand(terminal),
         new ShowCommand(terminal),
         new ValidateCommand(terminal),
         new CalibrateCommand(terminal),

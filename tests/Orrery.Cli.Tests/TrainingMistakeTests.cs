@@ -56,6 +56,20 @@ public sealed class TrainingMistakeTests : IDisposable
     public void Ranks_of_a_trace_that_are_not_there() => Check("training-trace-ranks.txt", ("plan:", "trace_ranks: 0-64\nplan:"));
 
     [Fact]
+    public void Degrees_beyond_all_clusters() => Check("training-degrees-beyond.txt", ("tensor: 8", "tensor: 1024"), ("pipeline: 8", "pipeline: 65536"), ("data: 1", "data: 1000000"));
+
+    [Fact]
+    public void Degrees_whose_product_is_beyond_all_clusters() =>
+        Check("training-product.txt", ("tensor: 8", "tensor: 1024"), ("pipeline: 8", "pipeline: 1024"), ("data: 1", "context: 1024"));
+
+    [Fact]
+    public void A_plan_and_a_cluster_that_are_left_out()
+    {
+        Assert.Equal(2, _cli.Run("run", _cli.Write("job.yaml", "experiment: training\nmodel: gpt2-large\n")));
+        Snapshot.Matches(Path.Combine("Mistakes", "training-missing.txt"), _cli.Error);
+    }
+
+    [Fact]
     public void A_table_that_is_no_schedule()
     {
         _cli.Write("mine.txt", "F0 X0\n");

@@ -155,6 +155,39 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public void Are_mixed_gpus_as_slow_as_the_slower_kind_and_do_they_run_again()
+    {
+        const string Mixed = """
+            experiment: training
+            model: gpt-3-xl
+            plan: {global_batch: 64, format: bf16}
+            cluster:
+              name: mixed
+              fabric: hgx-a100
+              groups:
+              - {gpu: a100-sxm4-80gb, nodes: 1}
+              - {gpu: h100-sxm5-80gb, nodes: 1}
+            """;
+        using JsonDocument mixed = Json("run", _cli.Write("mixed.yaml", Mixed), "--json", "--out", Path.Combine(_cli.Folder, "mixed"));
+        using JsonDocument slower = Json("run", _cli.Write("slower.yaml", Mixed.Replace("h100-sxm5", "a100-sxm4", StringComparison.Ordinal)), "--json");
+        Assert.Equal(slower.RootElement.GetProperty("step_time_s").GetDouble(), mixed.RootElement.GetProperty("step_time_s").GetDouble());
+        using JsonDocument again = Json("run", Path.Combine(_cli.Folder, "mixed", "experiment.resolved.yaml"), "--json");
+        Assert.Equal(mixed.RootElement.GetProperty("step_time_s").GetDouble(), again.RootElement.GetProperty("step_time_s").GetDouble());
+        Assert.Equal("a100-sxm4-80gb, h100-sxm5-80gb", again.RootElement.GetProperty("gpu").GetString());
+    }
+
+    [Fact]
+    public void Do_stragglers_make_every_replica_its_own_and_the_step_longer()
+    {
+        using JsonDocument even = Json("run", Job, "--json", "--set", "improvements=false");
+        string[] changes = ["--set", "improvements=false", "--set", "plan.stragglers=0.05"];
+        using JsonDocument one = Json(["run", Job, "--json", .. changes]);
+        using JsonDocument other = Json(["run", Job, "--json", .. changes]);
+        Assert.True(one.RootElement.GetProperty("step_time_s").GetDouble() > even.RootElement.GetProperty("step_time_s").GetDouble());
+        Assert.Equal(one.RootElement.GetProperty("step_time_s").GetDouble(), other.RootElement.GetProperty("step_time_s").GetDouble());
+    }
+
+    [Fact]
     public void Does_a_comparison_name_the_parts_of_the_step()
     {
         Assert.Equal(0, _cli.Run("run", Job, "--out", Path.Combine(_cli.Folder, "one")));

@@ -30,8 +30,12 @@ public static class ComparisonScreen
         screen.WriteLine();
     }
 
-    // States and units of next to nothing in both runs would hide those that count.
-    private static bool IsWorthALine(ComparedValue value) => !value.IsShare || Math.Max(value.First ?? 0, value.Second ?? 0) >= Least;
+    // States, units and parts of next to nothing in both runs would hide those that count.
+    private static bool IsWorthALine(ComparedValue value)
+    {
+        double most = Math.Max(value.First ?? 0, value.Second ?? 0);
+        return value.IsShare ? most >= Least : value.Group != "parts" || most > 0;
+    }
 
     private static string Text(ComparedValue value, double? number) => number is not { } known ? "-" : value.Unit switch
     {

@@ -24,7 +24,8 @@ public static class ResolvedYaml
         foreach (ParameterDeclaration parameter in ParameterDeclaration.Of(settings.GetType()))
         {
             object? value = resolved?.GetValueOrDefault(parameter.Key) ?? parameter.Property.GetValue(settings);
-            if (value is not (null or ICollection { Count: 0 }))
+            // Nothing loads from an empty text; left out it comes back as what it was.
+            if (value is not (null or "" or ICollection { Count: 0 }))
             {
                 _ = text.Append(' ', depth * 2).Append(parameter.Key).Append(':');
                 Value(text, value, depth);

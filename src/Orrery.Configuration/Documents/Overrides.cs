@@ -25,13 +25,18 @@ public static class Overrides
                 continue;
             }
 
-            document = Set(document, path, new ScalarNode(Source, 0, setting[(split + 1)..].Trim()));
+            document = Set(document, path, Value(setting[(split + 1)..].Trim()));
         }
 
         return document;
     }
 
-    private static MapNode Set(MapNode map, ReadOnlySpan<string> path, ScalarNode value)
+    // A list is written as in a file: [4, 8].
+    private static Node Value(string text) => text is ['[', .. var items, ']']
+        ? new ListNode(Source, 0, [.. items.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => new ScalarNode(Source, 0, item))])
+        : new ScalarNode(Source, 0, text);
+
+    private static MapNode Set(MapNode map, ReadOnlySpan<string> path, Node value)
     {
         if (path.Length == 1)
         {

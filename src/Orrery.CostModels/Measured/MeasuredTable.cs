@@ -1,6 +1,5 @@
 using CsvHelper;
 using Orrery.Configuration;
-using Orrery.Configuration.Documents;
 
 namespace Orrery.CostModels.Measured;
 
@@ -26,22 +25,10 @@ public sealed record MeasuredTable(
     /// <summary>Reads a CSV. Null where it cannot be opened, is of no known kind, or lacks columns: see the diagnostics.</summary>
     public static MeasuredTable? Read(string file, List<Diagnostic> diagnostics)
     {
-        if (TextFile.Read(file, diagnostics) is not { } text)
+        using CsvReader? reader = CsvHeader.Open(file, diagnostics, out Dictionary<string, int> columns);
+        if (reader is null)
         {
             return null;
-        }
-
-        using CsvReader reader = CsvReader.FromText(text, new CsvReaderOptions { HasHeader = false, TrackLineNumbers = true });
-        if (!reader.Read())
-        {
-            diagnostics.Add(new Diagnostic(file, 0, "", "is empty"));
-            return null;
-        }
-
-        Dictionary<string, int> columns = [];
-        for (int index = 0; index < reader.FieldCount; index++)
-        {
-            _ = columns.TryAdd(reader.GetString(index).Trim(), index);
         }
 
         return KindOf(file, columns, diagnostics) is { } kind ? ReadRows(file, reader, kind, columns, diagnostics) : null;

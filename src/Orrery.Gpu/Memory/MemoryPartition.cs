@@ -62,7 +62,7 @@ internal sealed class MemoryPartition : Component
     private readonly int[] _ways;
     private readonly FillTable _fills = new();
     private readonly EventWheel _events = new();
-    private Access[] _accesses = new Access[64];
+    private MemoryAccess[] _accesses = new MemoryAccess[64];
     private int _freeAccess = -1;
     private int _usedAccesses;
     private long _time;
@@ -165,7 +165,7 @@ internal sealed class MemoryPartition : Component
         int mask = wanted.Sectors;
         int sectors = BitOperations.PopCount((uint)mask);
         long ready = _slices[wanted.Slice].Send(time, sectors * _sectorTime) + _l2.SliceCycles;
-        ref Access access = ref _accesses[at];
+        ref MemoryAccess access = ref _accesses[at];
         access.Ready = Math.Max(access.Ready, ready);
         int place = _cache.Place(wanted.Home, out uint evicted, out int dirty);
         int kernel = access.Request.Kernel;
@@ -249,7 +249,7 @@ internal sealed class MemoryPartition : Component
 
     private void Reply(int at)
     {
-        ref Access access = ref _accesses[at];
+        ref MemoryAccess access = ref _accesses[at];
         MemoryRequest request = access.Request;
         int bytes = request.IsStore ? 0 : request.Bytes;
         if (request.Peers == 0) Send(request, request.Sm, request.Tag, bytes, access.Ready);
@@ -281,19 +281,8 @@ internal sealed class MemoryPartition : Component
             if (_usedAccesses == _accesses.Length) Array.Resize(ref _accesses, 2 * _usedAccesses);
             at = _usedAccesses++;
         }
-        _accesses[at] = new Access { Request = request };
+        _accesses[at] = new MemoryAccess { Request = request };
         return at;
-    }
-
-    private readonly record struct WantedLine(int Slice, uint Row, LineHome Home, int Sectors);
-
-    private struct Access
-    {
-        public MemoryRequest Request;
-        public long Ready;
-
-        /// <summary>Fills that it waits for; the next free place in a place that is free.</summary>
-        public int Pending;
     }
 
     private static class EventKind

@@ -62,7 +62,7 @@ public static class TrainingVerdict
             ("memory", $"{Memory(step.Memory.Total)} of {Memory(step.Memory.Capacity)} on the fullest GPU, of stage {step.Memory.Stage}"),
             ("bubble", $"{Readable.Share(step.BubbleFraction)} of the step on the GPU that waits least"),
             ("power", $"{Readable.Digits(step.Watts / 1e3)} kW of all GPUs, {Readable.Digits(step.Watts / step.Gpus)} W each"),
-            ("energy", $"{Readable.Digits(step.Joules / 3.6e6)} kWh a step, {Readable.Digits(step.Joules / ((double)step.Plan.GlobalBatch * step.Plan.Sequence))} J a token"),
+            ("energy", $"{Energy(step.Joules)} a step, {Energy(step.Joules / ((double)step.Plan.GlobalBatch * step.Plan.Sequence))} a token"),
             .. Failures(step),
         ];
     }
@@ -77,6 +77,8 @@ public static class TrainingVerdict
     /// <summary>A time with four digits, since step times are compared with each other.</summary>
     public static string Seconds(double seconds) => seconds is >= 1 and < 600
         ? seconds.ToString(seconds < 10 ? "0.000" : seconds < 100 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s" : Readable.Time(seconds);
+
+    private static string Energy(double joules) => joules < 1 ? $"{Readable.Digits(joules * 1e3)} mJ" : $"{Readable.Count(joules)}J";
 
     private static string Listed(IEnumerable<string?> words) => string.Join(", ", words.OfType<string>());
 

@@ -87,12 +87,9 @@ public sealed class StepPricer(CostBook book)
         for (int index = 0; index < contents.Length; index++)
         {
             ModelCosts costs = stages[index / plan.VirtualStages];
-            int at = index;
             if (!known.TryGetValue((costs, contents[index]), out PartCosts? chunk))
             {
-                LayerStreams streams = new(book, plan, shape, SlowestOf(plan, index / plan.VirtualStages));
-                chunk = streams.Any ? Chunk(plan, contents[index], costs, streams)
-                    : book.Chunk(costs, contents[index], plan.RecomputeLayers, () => Chunk(plan, contents[at], costs, streams));
+                chunk = Chunk(plan, shape, contents[index], costs, SlowestOf(plan, index / plan.VirtualStages));
                 known.Add((costs, contents[index]), chunk);
             }
 
@@ -102,12 +99,25 @@ public sealed class StepPricer(CostBook book)
         return chunks;
     }
 
-    private static PartCosts Chunk(Plan plan, ChunkContent content, ModelCosts costs, LayerStreams streams)
+    /// <summary>A chunk of layers on a GPU with all that streams beside it.</summary>
+    internal PartCosts Chunk(Plan plan, WorkShape shape, ChunkContent content, ModelCosts costs, Gpu gpu)
+    {
+        LayerStreams streams = new(book, plan, shape, gpu);
+        return streams.Any ? Chunk(plan, content, costs, layer => streams.Beside(layer, costs.Pricer))
+            : book.Chunk(costs, content, plan.RecomputeLayers, () => Chunk(plan, content, costs, layer => layer));
+    }
+
+    /// <summary>A chunk of layers.</summary>
+    /// <param name="plan">Tells which layers are computed again.</param>
+    /// <param name="content">What stands in it.</param>
+    /// <param name="costs">What the parts cost.</param>
+    /// <param name="beside">Puts beside a layer what streams beside it.</param>
+    internal static PartCosts Chunk(Plan plan, ChunkContent content, ModelCosts costs, Func<PartCosts, PartCosts> beside)
     {
         int experts = content.Layers - content.Dense;
         int again = plan.RecomputeLayers == 0 ? experts : Math.Min(plan.RecomputeLayers, experts);
         PartCosts chunk = Rows(costs.DenseLayer, content.Dense).Then(Rows(costs.Layer, again)).Then(Rows(costs.PlainLayer, experts - again));
-        PartCosts Rows(PartCosts layer, int count) => count == 0 ? PartCosts.Empty : streams.Beside(layer, costs.Pricer).Times(count);
+        PartCosts Rows(PartCosts layer, int count) => count == 0 ? PartCosts.Empty : beside(layer).Times(count);
 
         chunk = content.Embedding ? costs.Embedding.Then(chunk) : chunk;
         return content.Head ? chunk.Then(costs.Head) : chunk;

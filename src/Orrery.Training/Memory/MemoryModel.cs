@@ -3,6 +3,7 @@ using Orrery.Training.Costs;
 using Orrery.Training.Plans;
 using Orrery.Training.Schedules;
 using Orrery.Training.Work;
+using Orrery.Workloads.Models;
 
 namespace Orrery.Training.Memory;
 
@@ -40,57 +41,87 @@ public sealed class MemoryModel(CostBook book, Plan plan, StepCosts costs, IPipe
             parameters += closing.Parameters(_contents[(stage * plan.VirtualStages) + chunk]);
         }
 
+        return Use(plan, stage, parameters, Layer(stage), Activations(stage));
+    }
+
+    /// <summary>The use of a stage whose parameters and activations are known.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="parameters">Parameters of its chunks on one device.</param>
+    /// <param name="layer">What one layer takes.</param>
+    /// <param name="held">What <see cref="Activations"/> tells.</param>
+    internal static MemoryUse Use(
+        Plan plan, int stage, ParameterCount parameters, LayerBytes layer, (double Bytes, double MicroBatches) held)
+    {
         double replicas = plan.Data * plan.Context;
         double sharded = (parameters.Shared / replicas) + (parameters.Experts / Math.Max(1, replicas / plan.Expert));
         double Held(int from) => plan.Zero >= from ? sharded : parameters.All;
-        Gpu gpu = new StepPricer(book).SlowestOf(plan, stage);
-        (double activations, double most) = Activations(stage);
-        double working = WorkingBytes(gpu) + (plan.Zero == 3 ? LargestLayer() * StateSize.Weight(plan) * 2 : 0);
+        double working = layer.Working + (plan.Zero == 3 ? layer.Parameters * StateSize.Weight(plan) * 2 : 0);
         // One layer's activations leave while the next ones are made.
         bool away = plan.ActivationsAt != "gpu";
+        double activations = held.Bytes;
         return new MemoryUse(stage)
         {
-            Weights = plan.WeightsAt == "gpu" ? Held(3) * StateSize.Weight(plan) : LargestLayer() * StateSize.Weight(plan) * 2,
+            Weights = plan.WeightsAt == "gpu" ? Held(3) * StateSize.Weight(plan) : layer.Parameters * StateSize.Weight(plan) * 2,
             Gradients = Held(2) * StateSize.Gradient(plan),
             Optimizer = plan.OptimizerAt == "gpu" ? Held(1) * StateSize.Optimizer(plan) : 0,
-            Activations = away ? Math.Min(activations, 2 * book.Of(_shape, gpu).Layer.Kept) : activations,
+            Activations = away ? Math.Min(activations, 2 * layer.Kept) : activations,
             Buffers = working,
             Overhead = FixedBytes + (FragmentedPart * (activations + working)),
-            Capacity = gpu.Memory.Capacity.Bytes,
-            InFlight = most,
+            Capacity = layer.Capacity,
+            InFlight = held.MicroBatches,
         };
+    }
+
+    /// <summary>What one layer takes on a GPU.</summary>
+    internal static LayerBytes Layer(TransformerModel model, Plan plan, WorkShape shape, ModelCosts parts, Gpu gpu)
+    {
+        // While a layer runs backward, what it computes again is there as well, and the gradients of its widest array.
+        double again = parts.PlainLayer.Kept - parts.Layer.Kept;
+        double widest = (double)shape.Rows * Math.Max(model.Intermediate / plan.Tensor, model.Hidden) * shape.Plain.Bytes;
+        return new LayerBytes(parts.Layer.Kept, again + (2 * widest),
+            ParameterCount.OfLayer(model, plan.Tensor, plan.Expert, experts: true).All, gpu.Memory.Capacity.Bytes);
+    }
+
+    private LayerBytes Layer(int stage)
+    {
+        Gpu gpu = new StepPricer(book).SlowestOf(plan, stage);
+        return Layer(book.Model, plan, _shape, book.Of(_shape, gpu), gpu);
     }
 
     /// <summary>Bytes of activations that a stage holds when it holds most, and chunks' micro-batches at that moment.</summary>
     public (double Bytes, double MicroBatches) Activations(int stage)
     {
+        double[] kept = new double[costs.Shape.Chunks];
+        for (int chunk = 0; chunk < kept.Length; chunk++)
+        {
+            kept[chunk] = costs.Of(stage, chunk).Kept;
+        }
+
+        return Peak(schedule.Tasks(stage, _short), kept);
+    }
+
+    /// <summary>What tasks hold at once when they hold most.</summary>
+    /// <param name="tasks">The tasks of a stage in order.</param>
+    /// <param name="kept">Bytes that a micro-batch keeps in each chunk.</param>
+    internal static (double Bytes, double MicroBatches) Peak(IReadOnlyList<PipelineTask> tasks, ReadOnlySpan<double> kept)
+    {
         double held = 0, most = 0;
         int count = 0, atMost = 0;
-        foreach (PipelineTask task in schedule.Tasks(stage, _short))
+        for (int index = 0; index < tasks.Count; index++)
         {
-            double kept = costs.Of(stage, task.Chunk).Kept;
+            PipelineTask task = tasks[index];
             if (task.Kind == TaskKind.Forward)
             {
-                (held, count) = (held + kept, count + 1);
+                (held, count) = (held + kept[task.Chunk], count + 1);
                 (most, atMost) = held > most ? (held, count) : (most, atMost);
             }
             else if (task.Kind is TaskKind.Backward or TaskKind.WeightGradient)
             {
-                (held, count) = (held - kept, count - 1);
+                (held, count) = (held - kept[task.Chunk], count - 1);
             }
         }
 
         return (most, atMost);
-    }
-
-    private double LargestLayer() => ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts: true).All;
-
-    // While a layer runs backward, what it computes again is there as well, and the gradients of its widest array.
-    private double WorkingBytes(Gpu gpu)
-    {
-        ModelCosts parts = book.Of(_shape, gpu);
-        double again = parts.PlainLayer.Kept - parts.Layer.Kept;
-        double widest = (double)_shape.Rows * Math.Max(book.Model.Intermediate / plan.Tensor, book.Model.Hidden) * _shape.Plain.Bytes;
-        return again + (2 * widest);
     }
 }

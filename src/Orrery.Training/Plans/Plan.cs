@@ -5,16 +5,16 @@ namespace Orrery.Training.Plans;
 /// <summary>How a model is trained on a cluster: how work is split, ordered, recomputed and kept.</summary>
 public sealed record Plan
 {
-    [Parameter("Tensor-parallel ranks: each matrix is split over so many GPUs", Default = "1", Min = 1, Max = 65536)]
+    [Parameter("Tensor-parallel ranks: each matrix is split over so many GPUs", Default = "1", Min = 1, Max = 1024)]
     public int Tensor { get; init; } = 1;
 
-    [Parameter("Pipeline stages", Default = "1", Min = 1, Max = 65536)]
+    [Parameter("Pipeline stages", Default = "1", Min = 1, Max = 1024)]
     public int Pipeline { get; init; } = 1;
 
     [Parameter("Data-parallel ranks; 0 for all GPUs that are left", Default = "0", Min = 0, Max = 1000000)]
     public int Data { get; init; }
 
-    [Parameter("Context-parallel ranks: each sequence is split over so many GPUs", Default = "1", Min = 1, Max = 65536)]
+    [Parameter("Context-parallel ranks: each sequence is split over so many GPUs", Default = "1", Min = 1, Max = 1024)]
     public int Context { get; init; } = 1;
 
     [Parameter("Expert-parallel ranks among the data- and context-parallel ones: experts are spread over so many GPUs", Default = "1",
@@ -104,7 +104,7 @@ public sealed record Plan
     [Parameter("Seed of everything random", Default = "1", Min = 0)]
     public int Seed { get; init; } = 1;
 
-    /// <summary>GPUs of one replica of the model.</summary>
+    /// <summary>GPUs of one replica of the model. The largest degrees make 2^30.</summary>
     public int ReplicaGpus => Tensor * Pipeline * Context;
 
     /// <summary>Chunks of layers that a micro-batch passes.</summary>

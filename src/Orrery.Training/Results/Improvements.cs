@@ -35,6 +35,7 @@ public static class Improvements
     private static IEnumerable<(string What, Cluster Cluster, Plan Plan)> Changes(Cluster cluster, Plan plan)
     {
         yield return ("matrix units twice as fast", OnGpus(cluster, gpu => gpu with { Peak = gpu.Peak.Times(2) }), plan);
+        yield return ("power limit twice as high", OnGpus(cluster, gpu => gpu with { Tdp = new Power(gpu.Tdp.Watts * 2) }), plan);
         yield return ("device memory twice as fast", OnGpus(cluster, gpu => gpu with
         { Memory = gpu.Memory with { Bandwidth = new Bandwidth(gpu.Memory.Bandwidth.BytesPerSecond * 2) } }), plan);
         yield return ("links within a node twice as fast", OnTiers(cluster, tier => !tier.IsBetweenNodes || tier.SpansNodes), plan);

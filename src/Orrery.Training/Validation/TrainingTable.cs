@@ -1,6 +1,6 @@
 using CsvHelper;
 using Orrery.Configuration;
-using Orrery.Configuration.Documents;
+using Orrery.CostModels.Measured;
 
 namespace Orrery.Training.Validation;
 
@@ -18,22 +18,10 @@ public sealed record TrainingTable(string File, IReadOnlyList<TrainingRow> Rows,
     /// <summary>Reads a CSV. Null where it cannot be opened or lacks columns: see the diagnostics.</summary>
     public static TrainingTable? Read(string file, List<Diagnostic> diagnostics)
     {
-        if (TextFile.Read(file, diagnostics) is not { } text)
+        using CsvReader? reader = CsvHeader.Open(file, diagnostics, out Dictionary<string, int> columns);
+        if (reader is null)
         {
             return null;
-        }
-
-        using CsvReader reader = CsvReader.FromText(text, new CsvReaderOptions { HasHeader = false, TrackLineNumbers = true });
-        if (!reader.Read())
-        {
-            diagnostics.Add(new Diagnostic(file, 0, "", "is empty"));
-            return null;
-        }
-
-        Dictionary<string, int> columns = [];
-        for (int index = 0; index < reader.FieldCount; index++)
-        {
-            _ = columns.TryAdd(reader.GetString(index).Trim(), index);
         }
 
         string[] missing = [.. Columns.Where(column => !columns.ContainsKey(column))];

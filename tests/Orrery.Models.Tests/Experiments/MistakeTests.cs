@@ -102,7 +102,7 @@ public sealed class MistakeTests
     [Fact]
     public void Is_a_wrong_kind_told_together_with_the_rest() => Assert.Equal(
         [
-            "x.yaml:1: experiment: there is no such kind of experiment (given 'lair'; did you mean 'layer'?; allowed: layer, operator, trace)",
+            "x.yaml:1: experiment: there is no such kind of experiment (given 'lair'; did you mean 'layer'?; allowed: layer, operator, search, trace, training)",
             "x.yaml:4: sequence: is out of range: a layer without tokens does no work (given '0'; allowed: 1 to 8388608)",
         ],
         Told("experiment: lair\nmodel: llama-2-7b\ngpu: a100\nsequence: 0\n"));
