@@ -5,6 +5,7 @@ using Orrery.Cli.Screens;
 using Orrery.Configuration;
 using Orrery.Engine.Threads;
 using Orrery.Experiments;
+using Orrery.Experiments.Replay;
 using Orrery.Reporting.Comparing;
 using Orrery.Reporting.Folders;
 
@@ -37,6 +38,7 @@ public sealed class RunCommand : CliCommand
         HelpName = "OTHER",
     };
     private readonly Option<string?> _out = new("--out", "-o") { Description = "Write the run folder here, not to runs/DATE-TIME-NAME.", HelpName = "DIR" };
+    private readonly ChakraOption _chakra = new();
     private readonly Option<bool> _json = new("--json") { Description = "Print the summary as one JSON document and nothing else." };
 
     public RunCommand(Terminal terminal)
@@ -49,7 +51,7 @@ public sealed class RunCommand : CliCommand
             "orrery run examples/llama-2-7b-layer.yaml --json | jq .time_s")
     {
         Arguments.Add(_file);
-        foreach (Option option in new Option[] { _set, _fidelity, _full, _compare, _threads, _manager.Name, _manager.Plugin, _out, _json })
+        foreach (Option option in new Option[] { _set, _fidelity, _full, _compare, _threads, _manager.Name, _manager.Plugin, _chakra.Folder, _chakra.Ranks, _chakra.Together, _out, _json })
             Options.Add(option);
         SetAction(parsed => Run(parsed, terminal));
     }
@@ -75,6 +77,9 @@ public sealed class RunCommand : CliCommand
         if (!loaded.Ok)
             return Mistakes.Print(loaded.Diagnostics, terminal);
 
+        StepExport? export = _chakra.Read(parsed, loaded.Value, terminal, out string? problem);
+        if (problem is not null) return BenchModel.Refuse("run", [problem], terminal);
+
         string? asked = parsed.GetValue(_out);
         JsonObject? other = null;
         if (parsed.GetValue(_compare) is { } compare)
@@ -88,16 +93,20 @@ public sealed class RunCommand : CliCommand
         (Loaded<OneRun> run, RunFolder? folder) = OneRun.Into(loaded.Value, overrides, how, asked, terminal);
         if (!run.Ok || folder is null)
             return Mistakes.Print(run.Diagnostics, terminal);
-        Show(parsed.GetValue(_json), run.Value, other, overrides, folder, terminal);
-        return ExitCode.Ok;
+        (string Line, JsonObject Json)? traces = export is null ? null : ChakraOption.Write(export, run.Value.Result, terminal, out problem);
+        Show(parsed.GetValue(_json), run.Value, other, overrides, folder, traces, terminal);
+        return problem is null ? ExitCode.Ok : BenchModel.Refuse("run", [problem], terminal);
     }
 
-    private static void Show(bool json, OneRun run, JsonObject? other, string[] overrides, RunFolder folder, Terminal terminal)
+    private static void Show(bool json, OneRun run, JsonObject? other, string[] overrides, RunFolder folder,
+        (string Line, JsonObject Json)? traces, Terminal terminal)
     {
         if (json)
         {
             JsonObject summary = run.Summary;
             summary["run_folder"] = folder.Path;
+            if (traces is not null)
+                summary["chakra"] = traces.Value.Json;
             if (run.InstructionsPerSecond is { } rate)
                 summary["simulated_instructions_per_wall_s"] = rate;
             if (other is not null)
@@ -108,6 +117,8 @@ public sealed class RunCommand : CliCommand
         ResultScreens.Of(run.Result).Print(run.Result, overrides, terminal.Screen);
         if (other is not null)
             ComparisonScreen.Print(RunComparison.Of(other, run.Summary), terminal.Screen);
+        if (traces is not null)
+            terminal.Out.WriteLine(traces.Value.Line);
         terminal.Out.WriteLine($"Run folder: {terminal.Shown(folder.Path)}");
     }
 }

@@ -3,7 +3,7 @@ using Orrery.Configuration.Binding;
 namespace Orrery.Training.Traces;
 
 /// <summary>How execution traces are replayed.</summary>
-public sealed record ReplayOptions
+public record ReplayOptions
 {
     [Parameter("Whether computation takes its recorded time even where a node tells its operations", Default = "false")]
     public bool RecordedCompute { get; init; }
@@ -20,6 +20,6 @@ public sealed record ReplayOptions
     [Parameter("Whether each process group, and each peer of messages, has a communication stream of its own", Default = "false")]
     public bool StreamPerGroup { get; init; }
 
-    [Parameter("Ranks whose nodes are kept one by one, for a time line")]
+    /// <summary>Ranks whose nodes are kept one by one, for a time line.</summary>
     public IReadOnlyList<int> Recorded { get; init; } = [];
 }

@@ -65,7 +65,7 @@ internal static class TraceFiles
         if (missing.Length > 0)
         {
             string more = missing.Length > 16 ? ", ..." : "";
-            mistakes.Add(new Diagnostic(path, 0, "", $"{missing.Length} ranks are missing: {string.Join(", ", missing.Take(16))}{more}"));
+            mistakes.Add(new Diagnostic(path, 0, "", $"{(missing.Length == 1 ? "a rank is" : $"{missing.Length} ranks are")} missing: {string.Join(", ", missing.Take(16))}{more}"));
         }
 
         if (ranks != gpus)
