@@ -30,7 +30,7 @@ public static class GpuFabric
             tiers.Add(Tier("pcie", pcie.BytesPerSecond / 2) with { Size = GpusInServer / joined, Rails = joined });
         }
 
-        tiers.Add(Tier("infiniband", PortOf(gpu)) with { Rails = GpusInServer });
+        tiers.Add(Tier("infiniband", PortOf(gpu)) with { Rails = Math.Max(GpusInServer, joined) });
         return new Fabric
         {
             Name = "default-" + gpu.Name,
