@@ -23,6 +23,10 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
         [Group.Expert] = GroupFabric.Of(cluster, shape.Expert, shape.Tensor),
     };
 
+    // Neighbours in the ring of context-parallel ranks; the pair that stands in two nodes is the slowest where the ring leaves a node.
+    private readonly GroupFabric _neighbours = GroupFabric.Of(cluster, 2,
+        shape.Context * shape.Tensor <= cluster.GpusPerNode ? shape.Tensor : Math.Max(shape.Tensor, cluster.GpusPerNode));
+
     /// <summary>
     /// Part by which computation slows down beside a collective: that of the multiprocessors which the collective keeps busy.
     /// </summary>
@@ -84,7 +88,8 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
     }
 
     /// <summary>Seconds of a collective in one of the groups of a layer.</summary>
-    public double Seconds(Collective work, Group group) => Seconds(work, _groups[group]);
+    public double Seconds(Collective work, Group group) =>
+        Seconds(work, work.Operation == CollectiveOperation.SendReceive ? _neighbours : _groups[group]);
 
     /// <summary>Seconds of a collective in a group that was laid on the cluster.</summary>
     public double Seconds(Collective work, GroupFabric group)

@@ -79,7 +79,8 @@ public sealed class MemoryModel(CostBook book, Plan plan, StepCosts costs, IPipe
         // While a layer runs backward, what it computes again is there as well, and the gradients of its widest array.
         double again = parts.PlainLayer.Kept - parts.Layer.Kept;
         double widest = (double)shape.Rows * Math.Max(model.Intermediate / plan.Tensor, model.Hidden) * shape.Plain.Bytes;
-        return new LayerBytes(parts.Layer.Kept, again + (2 * widest),
+        double ring = shape.Context == 1 ? 0 : AttentionWork.WorkingBytes(model, shape);
+        return new LayerBytes(parts.Layer.Kept, again + Math.Max(2 * widest, ring),
             ParameterCount.OfLayer(model, plan.Tensor, plan.Expert, experts: true).All, gpu.Memory.Capacity.Bytes);
     }
 

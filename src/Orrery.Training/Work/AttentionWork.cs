@@ -13,22 +13,24 @@ public static class AttentionWork
         WorkShape shape = tape.Shape;
         int heads = Math.Max(1, model.Heads / shape.Tensor);
         int kvHeads = Math.Max(1, model.KvHeads / shape.Tensor);
-        double values = model.Latent?.ValueDim ?? model.HeadDim;
-        Exchange(tape, kvHeads * (model.HeadDim + values), before: true);
         if (shape.Software.FusedAttention)
         {
             Fused(tape, model, heads, kvHeads);
-        }
-        else
-        {
-            Separate(tape, model, heads);
+            return;
         }
 
+        double values = model.Latent?.ValueDim ?? model.HeadDim;
+        Exchange(tape, kvHeads * (model.HeadDim + values), before: true);
+        Separate(tape, model, heads);
         Exchange(tape, kvHeads * (model.HeadDim + values), before: false);
     }
 
-    // Keys and values of all context-parallel ranks pass by while attention runs on those that are there (Liu et al., Ring attention,
-    // arXiv 2310.01889). Backward their gradients come along, twice as many bytes.
+    /// <summary>Bytes on the device while context-parallel ranks attend to each other's keys.</summary>
+    public static double WorkingBytes(TransformerModel model, WorkShape shape) =>
+        new RingAttention(shape, model, Math.Max(1, model.Heads / shape.Tensor), Math.Max(1, model.KvHeads / shape.Tensor)).WorkingBytes;
+
+    // Scores in memory need the keys and values of all context-parallel ranks at once. Backward their gradients come along, twice as many
+    // bytes.
     private static void Exchange(Tape tape, double perToken, bool before)
     {
         WorkShape shape = tape.Shape;
@@ -47,11 +49,14 @@ public static class AttentionWork
     private static void Fused(Tape tape, TransformerModel model, int heads, int kvHeads)
     {
         WorkShape shape = tape.Shape;
-        bool whole = shape.Context == 1;
+        if (shape.Context > 1)
+        {
+            new RingAttention(shape, model, heads, kvHeads).Add(tape);
+            return;
+        }
 
-        // With the sequence split, each rank takes a part of its start and one of its end, so that causal work is even: half of all pairs.
-        Attention attention = new("attention", shape.Plain, shape.MicroBatch, heads, kvHeads, model.HeadDim, shape.Sequence / shape.Context,
-            whole ? shape.Sequence : model.Causal ? Math.Max(1, shape.Sequence / 2) : shape.Sequence, whole && model.Causal)
+        Attention attention = new("attention", shape.Plain, shape.MicroBatch, heads, kvHeads, model.HeadDim, shape.Sequence, shape.Sequence,
+            model.Causal)
         { ValueDim = model.Latent?.ValueDim ?? model.HeadDim };
         tape.Keep((double)shape.Rows * heads, sizeof(float));
         tape.Add([Tape.Compute(attention)], [Tape.Compute(new AttentionGradient("attention gradient", attention))]);
