@@ -36,8 +36,47 @@ public sealed record ClosingCosts
     /// <summary>Part by which computation slows down beside a reduction.</summary>
     public double SlowDown { get; init; }
 
+    /// <summary>
+    /// Equal parts in which the first chunk's gradients and weights travel, each as soon as its layers are done or just before they begin; 1
+    /// where the chunk travels whole.
+    /// </summary>
+    public int Buckets { get; init; } = 1;
+
+    /// <summary>Gradients of the bucket that is ready last, the embedding among them.</summary>
+    public long LastReduce { get; init; }
+
+    /// <summary>Weights of the bucket that is needed first.</summary>
+    public long FirstGather { get; init; }
+
     /// <summary>Energy of the optimizer in joules.</summary>
     public double Joules { get; init; }
+
+    /// <summary>
+    /// Ticks from the end of the last backward pass of the first chunk to the end of its reduction where the network is free: buckets are
+    /// ready one after the other while it runs, the last one at its end.
+    /// </summary>
+    /// <param name="chunk">The first chunk.</param>
+    /// <param name="split">Whether gradients of weights are tasks of their own.</param>
+    public long ReduceTail(PartCosts chunk, bool split) => Buckets == 1 ? Reduce[0]
+        : Math.Max(LastReduce, Reduce[0] - Hiding((split ? chunk.WeightGradient : chunk.Backward).Ticks));
+
+    /// <summary>
+    /// Ticks by which weights make the first chunk late: its first bucket, what computing does not hide of the others, and the multiprocessors
+    /// that the hidden part takes.
+    /// </summary>
+    public long GatherDelay(PartCosts chunk)
+    {
+        if (Buckets == 1)
+        {
+            return Gather[0];
+        }
+
+        long exposed = Math.Max(FirstGather, Gather[0] - Hiding(chunk.Forward.Ticks));
+        return exposed + (long)Math.Round((Gather[0] - exposed) * SlowDown);
+    }
+
+    // All buckets but one have another one's layers beside them.
+    private long Hiding(long ticks) => ticks / Buckets * (Buckets - 1);
 
     /// <summary>A stage that does nothing but its micro-batches.</summary>
     public static ClosingCosts None(int chunks) => new()

@@ -17,6 +17,9 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
     private readonly int _replicas = plan.Data * plan.Context;
     private readonly NumberFormat _wire = PlanFormats.Of(plan.GradientFormat ?? shape.Software.GradientWire);
 
+    // Gradients of a bucket, in numbers: 40 million, or a million for each rank (Megatron core, DistributedDataParallel).
+    private const double SmallestBucket = 40e6, BucketOfRank = 1e6;
+
     /// <summary>Parameters of a chunk on one device.</summary>
     public ParameterCount Parameters(ChunkContent content)
     {
@@ -44,6 +47,9 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
         long Gathered(ParameterCount count) => plan.Zero is 0 or 3 ? 0 : Between(pricer, CollectiveOperation.AllGather, count, weight);
         OptimizerCost optimizer = new(book, plan, shape, gpu);
         double updated = plan.Zero == 0 ? all.All : (all.Shared / _replicas) + (all.Experts / ExpertReplicas);
+        int buckets = stage == 0 ? Buckets(contents[0], chunks[0]) : 1;
+        ParameterCount end = Parameters(contents[0] with { Layers = 1, Dense = Math.Min(1, contents[0].Dense), Head = false });
+        long reduced = Reduced(chunks[0]), gathered = Gathered(chunks[0]);
         bool ends = stage == 0 || stage == plan.Pipeline - 1;
         return new ClosingCosts
         {
@@ -58,9 +64,16 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
             OverlapReduce = plan.OverlapGradients ?? shape.Software.OverlapGradients,
             OverlapGather = plan.Zero != 3 && (plan.OverlapParameters ?? shape.Software.OverlapParameters),
             SlowDown = pricer.SlowDown,
+            Buckets = buckets,
+            LastReduce = buckets == 1 ? reduced : Math.Clamp(Reduced(end), reduced / buckets, reduced),
+            FirstGather = buckets == 1 ? gathered : Math.Clamp(Gathered(end), gathered / buckets, gathered),
             Joules = optimizer.Joules(updated),
         };
     }
+
+    // Only the first chunk of the first stage is cut: behind all others there are tasks that hide them (the same source).
+    private int Buckets(ChunkContent content, ParameterCount count) =>
+        (int)Math.Clamp(Math.Floor(count.All / Math.Max(SmallestBucket, BucketOfRank * _replicas)), 1, Math.Max(1, content.Layers));
 
     // Chunks that are alike cost alike.
     private static long[] Each(ParameterCount[] chunks, Func<ParameterCount, long> cost)

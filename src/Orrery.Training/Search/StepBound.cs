@@ -23,7 +23,7 @@ internal static class StepBound
         for (int stage = 0; stage < stages; stage++)
         {
             ClosingCosts closing = costs.ClosingOf(stage);
-            long gathered = closing.OverlapGather ? closing.Gather[0] : 0;
+            long gathered = closing.OverlapGather ? closing.GatherDelay(costs.ChunksOf(stage)[0]) : 0;
             long passed = stage == 0 || !known ? 0
                 : first[stage - 1] + costs.ChunksOf(stage - 1)[0].Forward.Ticks + costs.Messages[stage - 1];
             first[stage] = Math.Max(gathered, passed);
@@ -59,7 +59,7 @@ internal static class StepBound
                 gradients = split ? done : last;
             }
 
-            long exposed = closing.OverlapReduce ? known ? closing.Reduce[0] : 0 : 0;
+            long exposed = closing.OverlapReduce && known ? closing.ReduceTail(parts[0], split) : 0;
             long reduced = Math.Max(done + (closing.OverlapReduce ? 0 : closing.ReduceAtOnce), gradients + exposed);
             if (stage == 0 || stage == stages - 1)
             {

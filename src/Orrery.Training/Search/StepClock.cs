@@ -20,6 +20,7 @@ internal sealed class StepClock
     private long[] _clock = [], _upFree = [], _downFree = [], _ready = [], _reduced = [];
     private int[] _next = [], _awake = [];
     private int _awakeCount;
+    private bool _split;
 
     /// <summary>Ticks of a step.</summary>
     /// <param name="costs">What everything costs.</param>
@@ -33,7 +34,7 @@ internal sealed class StepClock
         for (int stage = _stages - 1; stage >= 0; stage--)
         {
             ClosingCosts closing = costs.ClosingOf(stage);
-            _clock[stage] = closing.OverlapGather ? closing.Gather[0] : 0;
+            _clock[stage] = closing.OverlapGather ? closing.GatherDelay(costs.ChunksOf(stage)[0]) : 0;
             Wake(stage);
         }
 
@@ -83,7 +84,7 @@ internal sealed class StepClock
             _ready = new long[_places];
         }
 
-        _awakeCount = 0;
+        (_awakeCount, _split) = (0, false);
     }
 
     private void Wake(int stage)
@@ -124,6 +125,7 @@ internal sealed class StepClock
         if (task.Kind == TaskKind.WeightGradient)
         {
             _ready[place] = _clock[stage] += part.WeightGradient.Ticks;
+            _split = true;
             return true;
         }
 
@@ -149,7 +151,7 @@ internal sealed class StepClock
     {
         ClosingCosts closing = _costs.ClosingOf(stage);
         long at = 0;
-        for (int index = 0; closing.OverlapGather && index <= chunk; index++)
+        for (int index = 0; closing.OverlapGather && chunk > 0 && index <= chunk; index++)
         {
             at += closing.Gather[index];
         }
@@ -223,9 +225,9 @@ internal sealed class StepClock
             }
 
             (before, beforeChunk) = (Ready(stage, next), next);
-            long start = Math.Max(free, before);
-            free = start + closing.Reduce[next];
-            hidden += Math.Max(0, Math.Min(free, done) - start);
+            long tail = next == 0 ? closing.ReduceTail(_costs.ChunksOf(stage)[0], _split) : closing.Reduce[next];
+            free = Math.Max(free + closing.Reduce[next], before + tail);
+            hidden += Math.Max(0, closing.Reduce[next] - Math.Max(0, free - done));
         }
 
         return done + Math.Max((long)Math.Round(hidden * closing.SlowDown), free - done);

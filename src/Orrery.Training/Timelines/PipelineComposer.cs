@@ -96,15 +96,16 @@ internal sealed class PipelineComposer
         return null;
     }
 
-    // Weights that were updated at the end of the step before arrive chunk after chunk; the first one has nothing to hide behind.
+    // Weights that were updated at the end of the step before arrive chunk after chunk; the first one has only itself to hide behind.
     private void Gather(int stage)
     {
         ClosingCosts closing = _costs.Closing[stage];
-        if (closing.OverlapGather && closing.Gather[0] > 0)
+        long delay = closing.OverlapGather ? closing.GatherDelay(_costs.Of(stage, 0)) : 0;
+        if (delay > 0)
         {
-            _run.Activities[stage].Add(new Activity(ActivityKind.ParameterGather, 0, closing.Gather[0], -1, 0));
-            _run.Shares[stage][TimeKind.Data] += closing.Gather[0];
-            _clock[stage] = closing.Gather[0];
+            _run.Activities[stage].Add(new Activity(ActivityKind.ParameterGather, 0, delay, -1, 0));
+            _run.Shares[stage][TimeKind.Data] += delay;
+            _clock[stage] = delay;
         }
     }
 
@@ -161,7 +162,7 @@ internal sealed class PipelineComposer
     private long GatheredAt(int stage, int chunk)
     {
         ClosingCosts closing = _costs.Closing[stage];
-        if (!closing.OverlapGather)
+        if (!closing.OverlapGather || chunk == 0)
         {
             return 0;
         }

@@ -21,7 +21,8 @@ public static class StepComposer
         IReadOnlyList<PipelineTask>[] orders = PipelineComposer.Orders(schedule, costs.Shape);
         int different = noise is null ? 1 : replicas;
         ReplicaRun[] runs = [.. Enumerable.Range(0, different).Select(replica => PipelineComposer.Compose(costs, orders, noise, replica))];
-        long step = Close(costs, runs);
+        bool split = orders.Any(order => order.Any(task => task.Kind == TaskKind.WeightGradient));
+        long step = Close(costs, runs, split);
         List<DeviceTimeline> timelines = [];
         for (int replica = 0; replica < different; replica++)
         {
@@ -45,10 +46,10 @@ public static class StepComposer
         return (timelines, step);
     }
 
-    private static long Close(StepCosts costs, ReplicaRun[] runs)
+    private static long Close(StepCosts costs, ReplicaRun[] runs, bool split)
     {
         int stages = costs.Shape.Stages;
-        long[] reduced = [.. Enumerable.Range(0, stages).Select(stage => Reduce(costs.Closing[stage], runs, stage))];
+        long[] reduced = [.. Enumerable.Range(0, stages).Select(stage => Reduce(costs, runs, stage, split))];
         if (costs.Closing[0].Tied > 0 && stages > 1)
         {
             long start = Math.Max(reduced[0], reduced[^1]);
@@ -84,8 +85,9 @@ public static class StepComposer
     }
 
     // All replicas take part at once; who is early waits. Gives the tick at which the gradients of the stage are summed.
-    private static long Reduce(ClosingCosts closing, ReplicaRun[] runs, int stage)
+    private static long Reduce(StepCosts costs, ReplicaRun[] runs, int stage, bool split)
     {
+        ClosingCosts closing = costs.Closing[stage];
         long done = runs.Max(run => run.End[stage]);
         if (!closing.OverlapReduce)
         {
@@ -100,9 +102,10 @@ public static class StepComposer
         long hidden = 0;
         foreach ((int chunk, long ready) in order)
         {
-            long start = Math.Max(free, ready);
-            free = start + closing.Reduce[chunk];
-            long beside = Math.Max(0, Math.Min(free, done) - start);
+            long tail = chunk == 0 ? closing.ReduceTail(costs.Of(stage, 0), split) : closing.Reduce[chunk];
+            free = Math.Max(free + closing.Reduce[chunk], ready + tail);
+            long beside = Math.Max(0, closing.Reduce[chunk] - Math.Max(0, free - done));
+            long start = Math.Min(free, done) - beside;
             hidden += beside;
             if (beside > 0)
             {

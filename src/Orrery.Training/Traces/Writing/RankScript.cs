@@ -25,6 +25,7 @@ internal sealed class RankScript(
     private readonly RankPlace _place = groups.Order.PlaceOf(rank);
     private readonly Dictionary<(int, int, bool), Message> _sent = line.Sent.ToDictionary(sent => (sent.MicroBatch, sent.Chunk, sent.Forward));
     private readonly ulong?[] _gathered = new ulong?[costs.Shape.Chunks];
+    private readonly ulong[][] _begun = new ulong[costs.Shape.Chunks][];
     private readonly ulong[] _gradients = new ulong[costs.Shape.Chunks];
     private readonly List<ulong> _reduces = [];
     private ulong[] _last = [];
@@ -74,16 +75,29 @@ internal sealed class RankScript(
         }
     }
 
+    private ulong Weights(string name, long bytes, long ticks, ulong? after)
+    {
+        file.Write(TraceNodes.Collective(_next, name, CollectiveCommType.AllGather, Math.Max(1, bytes), groups.NameOf(StepGroup.Weights, rank),
+            ticks, after is { } before ? [before] : []));
+        return _next++;
+    }
+
     // Weights of one chunk after the other, from the start of the step.
     private void GatherWeights()
     {
+        ulong? before = null;
         for (int chunk = 0; Closing.OverlapGather && chunk < costs.Shape.Chunks; chunk++)
         {
             if (Closing.Gather[chunk] > 0)
             {
-                file.Write(TraceNodes.Collective(_next, $"weights of chunk {chunk}", CollectiveCommType.AllGather, sizes.Gather(line.Stage, chunk),
-                    groups.NameOf(StepGroup.Weights, rank), Closing.Gather[chunk], chunk > 0 && _gathered[chunk - 1] is { } before ? [before] : []));
-                _gathered[chunk] = _next++;
+                // What computing hides of the first chunk follows what it waits for; the second chunk waits for both.
+                long bytes = sizes.Gather(line.Stage, chunk);
+                long waited = chunk == 0 ? Closing.GatherDelay(costs.Of(line.Stage, 0)) : Closing.Gather[chunk];
+                long part = (long)(bytes * (waited / (double)Closing.Gather[chunk]));
+                before = Weights($"weights of chunk {chunk}", part, waited, before);
+                _gathered[chunk] = before;
+                before = waited < Closing.Gather[chunk]
+                    ? Weights($"weights of chunk {chunk}, hidden", bytes - part, Closing.Gather[chunk] - waited, before) : before;
             }
             else if (chunk > 0)
             {
@@ -113,6 +127,7 @@ internal sealed class RankScript(
         }
 
         _last = [.. after];
+        _begun[task.Chunk] = _last;
         Operators(activity, task);
         if (task.Kind is TaskKind.Backward or TaskKind.WeightGradient)
         {
@@ -210,7 +225,7 @@ internal sealed class RankScript(
         foreach ((int chunk, long ticks) in order.Where(one => Closing.Reduce[one.Chunk] > 0))
         {
             file.Write(TraceNodes.Collective(_next, $"gradients of chunk {chunk}", sizes.ReduceType, sizes.Reduce(line.Stage, chunk),
-                groups.NameOf(StepGroup.Gradients, rank), ticks, _gradients[chunk]));
+                groups.NameOf(StepGroup.Gradients, rank), ticks, chunk == 0 && Closing.Buckets > 1 ? _begun[chunk] : [_gradients[chunk]]));
             _reduces.Add(_next++);
         }
 
