@@ -32,6 +32,10 @@ public sealed record SoftwareStack : IPreset
     [Parameter("Format in which gradients travel between data-parallel ranks", Default = "fp32", Allowed = ["fp16", "bf16", "fp32"])]
     public string GradientWire { get; init; } = "fp32";
 
+    [Parameter("Whether one kernel makes the loss and its gradient from 16-bit logits; otherwise they are widened and passed several times",
+        Default = "false")]
+    public bool FusedLoss { get; init; }
+
     [Parameter("Whether the multiplication that makes a weight's gradient adds it to the sum itself", Default = "true")]
     public bool FusedAccumulation { get; init; } = true;
 

@@ -11,6 +11,8 @@ public static class EndsWork
     // Subtract the maximum, exponentiate and divide, each reading and writing; two sums and one maximum, reading.
     private static readonly ElementFunction Loss = new("loss", 6, 3, 4, 30);
 
+    private static readonly ElementFunction InPlaceLoss = new("fused loss", 2, 1, 8, 40);
+
     /// <summary>The embedding of tokens, its table split over tensor-parallel ranks by rows.</summary>
     public static Tape Embedding(TransformerModel model, WorkShape shape)
     {
@@ -42,12 +44,14 @@ public static class EndsWork
         double logits = (double)shape.Rows * columns;
         tape.Norm("final norm", shape.OwnRows, model.Hidden, model.RmsNorm);
         Parallel.Column(tape, new Linear("head", shape.Rows, columns, model.Hidden) { Wide = true }, between.Activations(model.Hidden));
-        Quantise widen = new("logits", shape.Plain, NumberFormat.Fp32, (int)Math.Max(1, logits / 1024), 1024);
-        tape.Add([Tape.Compute(widen)],
-            [Tape.Compute(widen with { Name = "logit gradient", Format = NumberFormat.Fp32, To = shape.Plain })]);
-        tape.Keep(logits, sizeof(float));
-        tape.Add([tape.Flat("loss", logits, Loss, NumberFormat.Fp32)],
-            [tape.Flat("loss gradient", logits, ElementFunction.MultiplyScalar, NumberFormat.Fp32)]);
+        if (shape.Software.FusedLoss)
+        {
+            Fused(tape, logits);
+        }
+        else
+        {
+            Separate(tape, logits);
+        }
 
         // Maximum, the wanted logit and the sum, one 32-bit number a token each.
         for (int index = 0; index < 3; index++)
@@ -56,5 +60,24 @@ public static class EndsWork
         }
 
         return tape;
+    }
+
+    // Transformer Engine's cross entropy: one kernel reads the logits for maximum and sum, the next reads them again and puts the gradient in
+    // their place; backward it is multiplied by the gradient of the loss.
+    private static void Fused(Tape tape, double logits)
+    {
+        tape.Keep(logits, tape.Shape.Plain.Bytes);
+        tape.Add([tape.Flat("loss", logits, InPlaceLoss)], [tape.Flat("loss gradient", logits, ElementFunction.MultiplyScalar)]);
+    }
+
+    private static void Separate(Tape tape, double logits)
+    {
+        WorkShape shape = tape.Shape;
+        Quantise widen = new("logits", shape.Plain, NumberFormat.Fp32, (int)Math.Max(1, logits / 1024), 1024);
+        tape.Add([Tape.Compute(widen)],
+            [Tape.Compute(widen with { Name = "logit gradient", Format = NumberFormat.Fp32, To = shape.Plain })]);
+        tape.Keep(logits, sizeof(float));
+        tape.Add([tape.Flat("loss", logits, Loss, NumberFormat.Fp32)],
+            [tape.Flat("loss gradient", logits, ElementFunction.MultiplyScalar, NumberFormat.Fp32)]);
     }
 }

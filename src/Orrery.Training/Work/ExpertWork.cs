@@ -54,11 +54,28 @@ public static class ExpertWork
         int width = model.GatedMlp ? 2 * inner : inner;
         double all = (double)rows * local;
         double gathered = all * model.Hidden * shape.Plain.Bytes;
+
+        // Megatron core: tokens of several experts that come from several ranks lie rank by rank and are put expert by expert; narrow formats
+        // need multiples of 16 or 32 rows an expert, so rows move once more, and back behind the experts.
+        bool moves = local > 1 && shape.Expert > 1;
+        void Each(bool runs, string name)
+        {
+            if (runs)
+            {
+                tape.Add([tape.Flat(name, all * model.Hidden, ElementFunction.Copy)],
+                    [tape.Flat(name + " gradient", all * model.Hidden, ElementFunction.Copy)]);
+            }
+        }
+
         tape.AddCollectives(between.Tensor("expert all-gather", AllGather, gathered),
             between.Tensor("expert gradient reduce-scatter", ReduceScatter, gathered));
+        Each(moves, "order by expert");
+        Each(shape.Narrow, "pad rows of experts");
         tape.Linear(new Linear(model.GatedMlp ? "expert gate/up projection" : "expert up projection", rows, width, model.Hidden, local));
         MlpWork.Activation(tape, model, "expert activation", (int)Math.Min(int.MaxValue, all), inner);
         tape.Linear(new Linear("expert down projection", rows, model.Hidden, inner, local) { InputIsNarrow = true });
+        Each(shape.Narrow, "take off rows of padding");
+        Each(moves, "order by rank");
         tape.AddCollectives(between.Tensor("expert reduce-scatter", ReduceScatter, gathered),
             between.Tensor("expert gradient all-gather", AllGather, gathered));
     }
