@@ -23,7 +23,7 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
     /// <summary>Parameters of a chunk on one device.</summary>
     public ParameterCount Parameters(ChunkContent content)
     {
-        ParameterCount Layer(bool experts) => ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts);
+        ParameterCount Layer(bool experts) => ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, plan.ExpertTensor, experts);
         ParameterCount count = (Layer(experts: true) * (content.Layers - content.Dense)) + (Layer(experts: false) * content.Dense);
         count += content.Embedding ? ParameterCount.OfEmbedding(book.Model, plan.Tensor) : default;
         bool own = !book.Model.TiedEmbeddings || plan.Pipeline > 1;
@@ -46,7 +46,7 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
         long Reduced(ParameterCount count) => plan.Zero >= 2 ? 0 : Between(pricer, reduce, count, _wire.Bytes);
         long Gathered(ParameterCount count) => plan.Zero is 0 or 3 ? 0 : Between(pricer, CollectiveOperation.AllGather, count, weight);
         OptimizerCost optimizer = new(book, plan, shape, gpu);
-        double updated = plan.Zero == 0 ? all.All : (all.Shared / _replicas) + (all.Experts / ExpertReplicas);
+        double updated = plan.Zero == 0 ? all.All : (all.Shared / _replicas) + (all.Experts / plan.ExpertReplicas);
         int buckets = stage == 0 ? Buckets(contents[0], chunks[0]) : 1;
         ParameterCount end = Parameters(contents[0] with { Layers = 1, Dense = Math.Min(1, contents[0].Dense), Head = false });
         long reduced = Reduced(chunks[0]), gathered = Gathered(chunks[0]);
@@ -87,8 +87,6 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
         return ticks;
     }
 
-    private int ExpertReplicas => Math.Max(1, _replicas / plan.Expert);
-
     private long Between(TaskPricer pricer, CollectiveOperation operation, ParameterCount count, double bytes)
     {
         double seconds = 0;
@@ -98,10 +96,10 @@ public sealed class ClosingPricer(CostBook book, Plan plan, WorkShape shape)
                 GroupFabric.Of(book.Cluster, _replicas, plan.Tensor));
         }
 
-        if (ExpertReplicas > 1 && count.Experts > 0)
+        if (plan.ExpertReplicas > 1 && count.Experts > 0)
         {
             seconds += pricer.Seconds(new Collective("", _wire, operation, count.Experts * bytes, 1, 1),
-                GroupFabric.Of(book.Cluster, ExpertReplicas, plan.Tensor * plan.Expert));
+                GroupFabric.Of(book.Cluster, plan.ExpertReplicas, plan.ExpertTensor * plan.Expert));
         }
 
         return Ticks.Of(seconds);

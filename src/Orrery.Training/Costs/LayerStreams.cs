@@ -55,7 +55,7 @@ public sealed class LayerStreams(CostBook book, Plan plan, WorkShape shape, Gpu 
 
     private double WireBytes => PlanFormats.Of(plan.GradientFormat ?? shape.Software.GradientWire).Bytes;
 
-    private ParameterCount Parameters() => ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, experts: true);
+    private ParameterCount Parameters() => ParameterCount.OfLayer(book.Model, plan.Tensor, plan.Expert, plan.ExpertTensor, experts: true);
 
     private static TaskProfile With(TaskProfile task, string name, TimeKind kind, double seconds, double slowDown)
     {
@@ -75,10 +75,10 @@ public sealed class LayerStreams(CostBook book, Plan plan, WorkShape shape, Gpu 
         ParameterCount count = Parameters();
         double seconds = _replicas == 1 ? 0 : pricer.Seconds(new Collective("", shape.Plain, operation, count.Shared * bytes, 1, 1),
             GroupFabric.Of(book.Cluster, _replicas, plan.Tensor));
-        int experts = Math.Max(1, _replicas / plan.Expert);
+        int experts = plan.ExpertReplicas;
         return seconds + (experts == 1 || count.Experts == 0 ? 0
             : pricer.Seconds(new Collective("", shape.Plain, operation, count.Experts * bytes, 1, 1),
-                GroupFabric.Of(book.Cluster, experts, plan.Tensor * plan.Expert)));
+                GroupFabric.Of(book.Cluster, experts, plan.ExpertTensor * plan.Expert)));
     }
 
     // All GPUs of a node fetch at once: each over its own link, all from one memory.

@@ -20,7 +20,7 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
     {
         [Group.Tensor] = GroupFabric.Of(cluster, shape.Tensor, 1),
         [Group.Context] = GroupFabric.Of(cluster, shape.Context, shape.Tensor),
-        [Group.Expert] = GroupFabric.Of(cluster, shape.Expert, shape.Tensor),
+        [Group.Expert] = GroupFabric.Of(cluster, shape.Expert, shape.ExpertTensor),
     };
 
     // Neighbours in the ring of context-parallel ranks; the pair that stands in two nodes is the slowest where the ring leaves a node.

@@ -54,7 +54,7 @@ public sealed class MemoryModel(CostBook book, Plan plan, StepCosts costs, IPipe
         Plan plan, int stage, ParameterCount parameters, LayerBytes layer, (double Bytes, double MicroBatches) held)
     {
         double replicas = plan.Data * plan.Context;
-        double sharded = (parameters.Shared / replicas) + (parameters.Experts / Math.Max(1, replicas / plan.Expert));
+        double sharded = (parameters.Shared / replicas) + (parameters.Experts / plan.ExpertReplicas);
         double Held(int from) => plan.Zero >= from ? sharded : parameters.All;
         double working = layer.Working + (plan.Zero == 3 ? layer.Parameters * StateSize.Weight(plan) * 2 : 0);
         // One layer's activations leave while the next ones are made.
@@ -81,7 +81,7 @@ public sealed class MemoryModel(CostBook book, Plan plan, StepCosts costs, IPipe
         double widest = (double)shape.Rows * Math.Max(model.Intermediate / plan.Tensor, model.Hidden) * shape.Plain.Bytes;
         double ring = shape.Context == 1 ? 0 : AttentionWork.WorkingBytes(model, shape);
         return new LayerBytes(parts.Layer.Kept, again + Math.Max(2 * widest, ring),
-            ParameterCount.OfLayer(model, plan.Tensor, plan.Expert, experts: true).All, gpu.Memory.Capacity.Bytes);
+            ParameterCount.OfLayer(model, plan.Tensor, plan.Expert, plan.ExpertTensor, experts: true).All, gpu.Memory.Capacity.Bytes);
     }
 
     private LayerBytes Layer(int stage)

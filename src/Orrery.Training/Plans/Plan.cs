@@ -17,9 +17,13 @@ public sealed record Plan
     [Parameter("Context-parallel ranks: each sequence is split over so many GPUs", Default = "1", Min = 1, Max = 1024)]
     public int Context { get; init; } = 1;
 
-    [Parameter("Expert-parallel ranks among the data- and context-parallel ones: experts are spread over so many GPUs", Default = "1",
-        Min = 1, Max = 65536)]
+    [Parameter("Expert-parallel ranks among the data- and context-parallel ones, and the tensor-parallel ones where those do not split "
+        + "experts: experts are spread over so many GPUs", Default = "1", Min = 1, Max = 65536)]
     public int Expert { get; init; } = 1;
+
+    [Parameter("Whether tensor-parallel ranks split each expert; otherwise each rank has whole experts, for which the sequence must be split "
+        + "over them. That of the software where it is left out")]
+    public bool? SplitExperts { get; init; }
 
     [Parameter("Virtual stages: chunks of layers of one pipeline stage", Default = "1", Min = 1, Max = 4096)]
     public int VirtualStages { get; init; } = 1;
@@ -106,6 +110,13 @@ public sealed record Plan
 
     /// <summary>GPUs of one replica of the model. The largest degrees make 2^30.</summary>
     public int ReplicaGpus => Tensor * Pipeline * Context;
+
+    /// <summary>Ranks over which each expert is split: the tensor-parallel ones, or 1.</summary>
+    public int ExpertTensor =>
+        (SplitExperts ?? PlanFormats.FindStack(Software)?.SplitExperts ?? true) || !SequenceParallel ? Tensor : 1;
+
+    /// <summary>Ranks of one stage that hold the same expert.</summary>
+    public int ExpertReplicas => Math.Max(1, (int)((long)Tensor * Context * Data / ((long)ExpertTensor * Expert)));
 
     /// <summary>Chunks of layers that a micro-batch passes.</summary>
     public int Chunks => Pipeline * VirtualStages;

@@ -101,9 +101,17 @@ public sealed class PlanCheck
             Wrong("tensor", $"ranks do not fill nodes of {_cluster.GpusPerNode}", _plan.Tensor, Fixes.Tensor);
         }
 
-        if (_plan.Data * _plan.Context % _plan.Expert != 0)
+        long experts = (long)_plan.Tensor * _plan.Data * _plan.Context / _plan.ExpertTensor;
+        if (experts % _plan.Expert != 0)
         {
-            Wrong("expert", $"does not divide the {_plan.Data * _plan.Context} data- and context-parallel ranks", _plan.Expert, Fixes.Expert);
+            string kinds = _plan.ExpertTensor == _plan.Tensor ? "data- and context-parallel" : "tensor-, data- and context-parallel";
+            Wrong("expert", $"does not divide the {experts} {kinds} ranks", _plan.Expert, Fixes.Expert);
+        }
+
+        if (_plan is { SplitExperts: false, SequenceParallel: false, Tensor: > 1 })
+        {
+            Wrong("split_experts", "needs the sequence split over the tensor-parallel ranks that have whole experts", "false",
+                "true, or sequence_parallel: true");
         }
 
         if (_plan.SequenceParallel && _plan.Tensor == 1)

@@ -16,7 +16,7 @@ internal sealed class PlanFixes(TransformerModel model, Cluster cluster, Plan pl
 
     /// <summary>Expert-parallel ranks that divide the experts and the ranks among which they stand.</summary>
     public string Expert => Listed(Enumerable.Range(1, model.Experts?.Count ?? 1)
-        .Where(ranks => (model.Experts?.Count ?? 1) % ranks == 0 && plan.Data * plan.Context % ranks == 0));
+        .Where(ranks => (model.Experts?.Count ?? 1) % ranks == 0 && (long)plan.Tensor * plan.Data * plan.Context / plan.ExpertTensor % ranks == 0));
 
     /// <summary>Pipeline stages with which the other degrees fill the cluster.</summary>
     public string Pipeline

@@ -9,7 +9,7 @@ public readonly record struct RankPlace(int Tensor, int Context, int Data, int S
 
 /// <summary>
 /// The order of ranks: tensor-parallel ranks are neighbours, then come context-, data- and pipeline-parallel ones, as in Megatron-LM.
-/// Expert-parallel ranks are neighbours among context- and data-parallel ones.
+/// Expert-parallel ranks are neighbours among context- and data-parallel ones, and among tensor-parallel ones where each has whole experts.
 /// </summary>
 /// <param name="plan">The plan, its data-parallel ranks known.</param>
 public sealed class RankOrder(Plan plan)

@@ -51,8 +51,12 @@ internal sealed class FamilyCheck(TransformerModel model, Cluster cluster, PlanS
 
     private bool RanksFit(in PlanFamily family, int data) =>
         (family.Tensor <= cluster.GpusPerNode || family.Tensor % cluster.GpusPerNode == 0)
-        && (long)data * family.Context % family.Expert == 0
+        && (long)family.Tensor * data * family.Context / ExpertTensor(family) % family.Expert == 0
+        && !(space.Common.SplitExperts == false && !family.SequenceParallel && family.Tensor > 1)
         && !(family.SequenceParallel && family.Tensor == 1);
+
+    private int ExpertTensor(in PlanFamily family) =>
+        (space.Common with { Tensor = family.Tensor, SequenceParallel = family.SequenceParallel }).ExpertTensor;
 
     private bool ModelFits(in PlanFamily family)
     {

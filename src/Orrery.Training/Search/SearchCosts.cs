@@ -20,8 +20,8 @@ internal sealed class SearchCosts(CostBook book)
     private readonly ConcurrentDictionary<(StageKinds, WorkShape), ModelCosts[]> _models = [];
     private readonly ConcurrentDictionary<(int, int, int, int, int), long[]> _messages = [];
     private readonly ConcurrentDictionary<(int, int, int, int, bool, string), WorkShape> _shapes = [];
-    private readonly ConcurrentDictionary<(StageKinds, int, int, int, int, string), ClosingCosts[]> _closing = [];
-    private readonly ConcurrentDictionary<(StageKinds, int Tensor, int Expert), ParameterCount[]> _parameters = [];
+    private readonly ConcurrentDictionary<(StageKinds, int, int, int, int, int, string), ClosingCosts[]> _closing = [];
+    private readonly ConcurrentDictionary<(StageKinds, int Tensor, int Expert, int ExpertTensor), ParameterCount[]> _parameters = [];
     private readonly ConcurrentDictionary<(ModelCosts, ChunkContent, int, int, string, string), PartCosts> _streamed = [];
     private readonly ConcurrentDictionary<(ModelCosts, int, int, int, string, string), PartCosts> _layers = [];
     private readonly ConcurrentDictionary<(IPipelineSchedule, PipelineShape), PipelineTask[][]> _orders = [];
@@ -49,7 +49,7 @@ internal sealed class SearchCosts(CostBook book)
     /// <summary>Parameters of each kind of stage on one device.</summary>
     public ParameterCount[] Parameters(Plan plan, StageKinds kinds, WorkShape shape)
     {
-        var key = (kinds, plan.Tensor, plan.Expert);
+        var key = (kinds, plan.Tensor, plan.Expert, plan.ExpertTensor);
         return _parameters.TryGetValue(key, out ParameterCount[]? counts) ? counts : _parameters.GetOrAdd(key, _ =>
         {
             ClosingPricer closing = new(book, plan, shape);
@@ -73,7 +73,7 @@ internal sealed class SearchCosts(CostBook book)
     /// <summary>What each kind of stage does once a step.</summary>
     public ClosingCosts[] Closing(Plan plan, StageKinds kinds, WorkShape shape)
     {
-        var key = (kinds, plan.Tensor, plan.Context, plan.Expert, plan.Zero, plan.OptimizerAt);
+        var key = (kinds, plan.Tensor, plan.Context, plan.Expert, plan.ExpertTensor, plan.Zero, plan.OptimizerAt);
         return _closing.TryGetValue(key, out ClosingCosts[]? costs) ? costs : _closing.GetOrAdd(key, _ =>
         {
             ClosingPricer closing = new(book, plan, shape);

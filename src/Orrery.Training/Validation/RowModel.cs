@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Orrery.Workloads.Models;
 
 namespace Orrery.Training.Validation;
@@ -8,10 +9,10 @@ namespace Orrery.Training.Validation;
 /// row gives.
 /// </summary>
 /// <param name="cells">Cells by column.</param>
-internal sealed class RowModel(IReadOnlyDictionary<string, string> cells)
+internal sealed partial class RowModel(IReadOnlyDictionary<string, string> cells)
 {
     private static readonly string[] GatedFamilies = ["llama", "mistral", "mixtral", "qwen", "gemma", "deepseek"];
-    private static readonly string[] ExpertWords = ["mixtral", "moe", "deepseek", "x7b", "x22b", "switch", "grok"];
+    private static readonly string[] ExpertWords = ["mixtral", "moe", "deepseek", "x7b", "x22b", "switch", "grok", "gptoss", "kimi"];
 
     /// <summary>The model, or null with problems.</summary>
     public TransformerModel? Read(List<string> problems)
@@ -24,25 +25,30 @@ internal sealed class RowModel(IReadOnlyDictionary<string, string> cells)
             return null;
         }
 
-        if (Known(name) is { } known && known.Layers == layers && known.Hidden == hidden)
+        if (ModelCatalogue.FindSpelt(name) is { } known && known.Layers == layers && known.Hidden == hidden)
         {
             return known;
         }
 
         MixtureOfExperts? mixture = ExpertsOf(name);
-        if (mixture is null && ExpertWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+        string letters = string.Concat(name.Where(char.IsLetterOrDigit));
+        if (mixture is null && (ExpertWords.Any(word => letters.Contains(word, StringComparison.OrdinalIgnoreCase)) || ActiveSize().IsMatch(name)))
         {
             problems.Add($"the experts of '{name}' are not known");
             return null;
         }
 
         bool gated = GatedFamilies.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+        // Nemotron-4 (arXiv 2402.16819, 2406.11704): squared ReLU without a gate, rotary positions, no biases, two tables of tokens.
+        bool nemotron = name.Contains("nemotron", StringComparison.OrdinalIgnoreCase);
+        bool modern = gated || nemotron;
         int ffn = Whole("ffn");
         int keys = Whole("kv_heads");
         return new TransformerModel
         {
             Name = name,
-            Family = gated ? "llama" : "gpt2",
+            Family = gated ? "llama" : nemotron ? "nemotron" : "gpt2",
             Layers = layers,
             Hidden = hidden,
             Heads = heads,
@@ -50,17 +56,17 @@ internal sealed class RowModel(IReadOnlyDictionary<string, string> cells)
             HeadDim = hidden / heads,
             Intermediate = ffn > 0 ? ffn : 4 * hidden,
             Vocabulary = Whole("vocab") is > 0 and var vocabulary ? vocabulary : gated ? 32000 : 51200,
-            LearnedPositions = gated ? 0 : Whole("seq"),
+            LearnedPositions = modern ? 0 : Whole("seq"),
             HasVocabularyHead = true,
-            TiedEmbeddings = !gated,
+            TiedEmbeddings = !modern,
             Causal = true,
-            Rotary = gated,
+            Rotary = modern,
             RmsNorm = gated,
             GatedMlp = gated,
-            Activation = gated ? "silu" : "gelu_new",
-            QkvBias = !gated,
-            OutputBias = !gated,
-            MlpBias = !gated,
+            Activation = gated ? "silu" : nemotron ? "relu" : "gelu_new",
+            QkvBias = !modern,
+            OutputBias = !modern,
+            MlpBias = !modern,
             Experts = mixture,
         };
     }
@@ -74,8 +80,7 @@ internal sealed class RowModel(IReadOnlyDictionary<string, string> cells)
         && value is >= 1 and <= int.MaxValue
             ? (int)value : 0;
 
-    // Capitals, dashes and points make no difference.
-    private static TransformerModel? Known(string name) => ModelCatalogue.All.FirstOrDefault(model => Key(model.Name) == Key(name));
-
-    private static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    // Qwen3-235B-A22B: 22 billion parameters of 235 are active.
+    [GeneratedRegex(@"[-_ ]a\d+(\.\d+)?b\b", RegexOptions.IgnoreCase)]
+    private static partial Regex ActiveSize();
 }

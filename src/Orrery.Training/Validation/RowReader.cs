@@ -138,6 +138,7 @@ internal sealed partial class RowReader(IReadOnlyDictionary<string, string> cell
             Data = Whole("dp", 0),
             Context = Whole("cp", 1),
             Expert = Whole("ep", 1),
+            SplitExperts = Text("etp").Length > 0 ? Whole("etp") > 1 : null,
             VirtualStages = Whole("vpp", pipeline == 1 ? 1 : null),
             SequenceParallel = Switch("seq_parallel") ?? false,
             Zero = shard switch { "zero1" => 1, "zero2" => 2, "zero3" or "fsdp" => 3, _ => 0 },

@@ -5,8 +5,8 @@ using static Orrery.Workloads.Operators.CollectiveOperation;
 namespace Orrery.Training.Work;
 
 /// <summary>
-/// A mixture of experts spread over expert-parallel ranks, each expert split over the tensor-parallel ones (GShard, arXiv 2006.16668;
-/// Megatron core): choose, sort, send to the experts' ranks, multiply, send back, sum by weight. No token is dropped.
+/// A mixture of experts spread over expert-parallel ranks, each expert whole or split over the tensor-parallel ones (GShard, arXiv
+/// 2006.16668; Megatron core, expert_tensor_parallel_size): choose, sort, send to the experts' ranks, multiply, send back, sum by weight. No token is dropped.
 /// </summary>
 public static class ExpertWork
 {
@@ -38,7 +38,7 @@ public static class ExpertWork
     /// <summary>Rows of one expert of the busiest rank, and experts there.</summary>
     public static (int Rows, int Experts) Load(WorkShape shape, MixtureOfExperts experts)
     {
-        long tokens = (long)shape.Rows * shape.Expert;
+        long tokens = (shape.SequenceParallel ? (long)shape.OwnRows * shape.ExpertTensor : shape.Rows) * shape.Expert;
         int local = Math.Max(1, experts.Count / shape.Expert);
         long total = shape.ExpertSkew > 0 && tokens <= int.MaxValue
             ? new ExpertLoad((int)tokens, experts.Count, experts.PerToken, shape.ExpertSkew, shape.Expert).Total
@@ -50,7 +50,7 @@ public static class ExpertWork
     {
         WorkShape shape = tape.Shape;
         (int rows, int local) = Load(shape, experts);
-        int inner = Math.Max(1, model.Intermediate / shape.Tensor);
+        int inner = Math.Max(1, model.Intermediate / shape.ExpertTensor);
         int width = model.GatedMlp ? 2 * inner : inner;
         double all = (double)rows * local;
         double gathered = all * model.Hidden * shape.Plain.Bytes;
@@ -67,8 +67,9 @@ public static class ExpertWork
             }
         }
 
-        tape.AddCollectives(between.Tensor("expert all-gather", AllGather, gathered),
-            between.Tensor("expert gradient reduce-scatter", ReduceScatter, gathered));
+        WorkItem? Split(string name, CollectiveOperation operation) =>
+            shape.ExpertTensor > 1 ? between.Tensor(name, operation, gathered) : null;
+        tape.AddCollectives(Split("expert all-gather", AllGather), Split("expert gradient reduce-scatter", ReduceScatter));
         Each(moves, "order by expert");
         Each(shape.Narrow, "pad rows of experts");
         tape.Linear(new Linear(model.GatedMlp ? "expert gate/up projection" : "expert up projection", rows, width, model.Hidden, local));
@@ -76,7 +77,6 @@ public static class ExpertWork
         tape.Linear(new Linear("expert down projection", rows, model.Hidden, inner, local) { InputIsNarrow = true });
         Each(shape.Narrow, "take off rows of padding");
         Each(moves, "order by rank");
-        tape.AddCollectives(between.Tensor("expert reduce-scatter", ReduceScatter, gathered),
-            between.Tensor("expert gradient all-gather", AllGather, gathered));
+        tape.AddCollectives(Split("expert reduce-scatter", ReduceScatter), Split("expert gradient all-gather", AllGather));
     }
 }

@@ -123,6 +123,11 @@ public sealed class LayerWork
             between.Activations(latent.KvRank));
         Rope rope = new("rope", shape.Plain, shape.Rows, (heads + 1) * latent.RopeDim);
         _before.Add([Tape.Compute(rope)], [Tape.Compute(rope with { Name = "rope gradient" })]);
+
+        // Keys and values come out of their projection head by head, and every head's key gets the one that is turned: both are laid out anew.
+        double laid = (double)shape.Rows * heads * (model.HeadDim + latent.ValueDim);
+        _before.Add([_before.Flat("lay out keys and values", laid, ElementFunction.Copy)],
+            [_before.Flat("lay out key and value gradients", laid, ElementFunction.Copy)]);
         _before.Keep((double)shape.Rows * heads * ((2 * model.HeadDim) + latent.ValueDim), shape.Plain.Bytes);
     }
 

@@ -16,7 +16,12 @@ public readonly record struct ParameterCount(double Shared, double Experts)
     public static ParameterCount operator *(ParameterCount count, double times) => new(count.Shared * times, count.Experts * times);
 
     /// <summary>One layer, split over tensor- and expert-parallel ranks. Norms and routers are on all ranks whole; they hardly count.</summary>
-    public static ParameterCount OfLayer(TransformerModel model, int tensor, int expert, bool experts)
+    /// <param name="model">The model.</param>
+    /// <param name="tensor">Tensor-parallel ranks.</param>
+    /// <param name="expert">Expert-parallel ranks.</param>
+    /// <param name="expertTensor">Ranks over which each expert is split.</param>
+    /// <param name="experts">Whether the layer has experts.</param>
+    public static ParameterCount OfLayer(TransformerModel model, int tensor, int expert, int expertTensor, bool experts)
     {
         if (model.Experts is not { } mixture)
         {
@@ -26,7 +31,7 @@ public readonly record struct ParameterCount(double Shared, double Experts)
         double matrices = model.GatedMlp ? 3 : 2;
         double one = matrices * model.Hidden * model.Intermediate;
         double outside = model.LayerParameters() - (mixture.Count * one);
-        return experts ? new ParameterCount(outside / tensor, mixture.Count * one / tensor / expert)
+        return experts ? new ParameterCount(outside / tensor, mixture.Count * one / expertTensor / expert)
             : new ParameterCount((outside - (mixture.Shared * one) + (matrices * model.Hidden * mixture.DenseIntermediate)) / tensor, 0);
     }
 

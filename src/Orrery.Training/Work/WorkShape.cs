@@ -31,8 +31,12 @@ public sealed record WorkShape(
         return new WorkShape(plan.Tensor, plan.Context, plan.Expert, plan.SequenceParallel && plan.Tensor > 1, plan.MicroBatch,
             plan.Sequence, plan.Recompute, PlanFormats.Of(plan.Format),
             PlanFormats.Of(plan.GradientFormat ?? software.GradientFormat), plan.OverlapTensor ?? software.OverlapTensor,
-            plan.ExpertSkew, software);
+            plan.ExpertSkew, software)
+        { ExpertTensor = plan.ExpertTensor };
     }
+
+    /// <summary>Ranks over which each expert is split: the tensor-parallel ones, or 1.</summary>
+    public int ExpertTensor { get; init; } = Tensor;
 
     /// <summary>Format of activations between operators: 16 bits.</summary>
     public NumberFormat Plain { get; } = Format.Name == "fp16" ? NumberFormat.Fp16
@@ -43,9 +47,9 @@ public sealed record WorkShape(
 
     // Formats and stacks are one object each, so that a look at their names is not needed.
     public bool Equals(WorkShape? other) => other is not null
-        && (Tensor, Context, Expert, SequenceParallel, MicroBatch, Sequence, OverlapTensor, ExpertSkew)
-            == (other.Tensor, other.Context, other.Expert, other.SequenceParallel, other.MicroBatch, other.Sequence, other.OverlapTensor,
-                other.ExpertSkew)
+        && (Tensor, Context, Expert, ExpertTensor, SequenceParallel, MicroBatch, Sequence, OverlapTensor, ExpertSkew)
+            == (other.Tensor, other.Context, other.Expert, other.ExpertTensor, other.SequenceParallel, other.MicroBatch, other.Sequence,
+                other.OverlapTensor, other.ExpertSkew)
         && Recompute == other.Recompute && ReferenceEquals(Format, other.Format) && ReferenceEquals(Gradients, other.Gradients)
         && ReferenceEquals(Software, other.Software);
 

@@ -7,7 +7,7 @@ internal sealed class LlamaFamily : IConfigFamily
 {
     private static readonly string[] DeepSeekOnly = ["kv_lora_rank", "n_routed_experts"];
 
-    public IReadOnlyList<string> Types => ["llama", "mistral", "mixtral", "qwen2", "qwen3"];
+    public IReadOnlyList<string> Types => ["llama", "mistral", "mixtral", "qwen2", "qwen3", "qwen3_moe"];
 
     public bool Resembles(ConfigFields fields) => fields.Has("hidden_size") && !fields.Has("type_vocab_size")
         && !fields.Has("image_size")
@@ -37,6 +37,7 @@ internal sealed class LlamaFamily : IConfigFamily
                 $"gives heads of {headDim} elements, but rotary positions turn pairs");
         }
 
+        MixtureOfExperts? experts = Experts(fields);
         bool bias = fields.Switch("attention_bias", missing: false);
         return new TransformerModel
         {
@@ -47,7 +48,7 @@ internal sealed class LlamaFamily : IConfigFamily
             Heads = heads,
             KvHeads = kvHeads,
             HeadDim = headDim,
-            Intermediate = fields.Whole("intermediate_size"),
+            Intermediate = fields.Whole(experts is not null && fields.Has("moe_intermediate_size") ? "moe_intermediate_size" : "intermediate_size"),
             Vocabulary = fields.Whole("vocab_size"),
             MaxSequence = fields.Whole("max_position_embeddings", 0),
             TiedEmbeddings = fields.Switch("tie_word_embeddings", missing: false),
@@ -60,19 +61,26 @@ internal sealed class LlamaFamily : IConfigFamily
             QkvBias = bias || type == "qwen2",
             OutputBias = bias,
             MlpBias = fields.Switch("mlp_bias", missing: false),
-            HeadNorm = type == "qwen3",
-            Experts = Experts(fields),
+            HeadNorm = type is "qwen3" or "qwen3_moe",
+            Experts = experts,
         };
     }
 
     private static MixtureOfExperts? Experts(ConfigFields fields)
     {
-        if (!fields.Has("num_local_experts"))
+        // Mixtral and Qwen call them differently.
+        string name = fields.Has("num_experts") ? "num_experts" : "num_local_experts";
+        if (!fields.Has(name))
         {
             return null;
         }
 
-        int count = fields.Whole("num_local_experts");
+        if (fields.Has("decoder_sparse_step") && fields.Whole("decoder_sparse_step") > 1)
+        {
+            fields.Complain("decoder_sparse_step", "is more than 1, but every layer has experts here");
+        }
+
+        int count = fields.Whole(name);
         int perToken = fields.Whole("num_experts_per_tok");
         if (perToken > count && count > 0)
         {

@@ -7,6 +7,7 @@ namespace Orrery.Workloads.Models;
 public static class ModelCatalogue
 {
     private const string Prefix = "Orrery.Workloads.Presets.";
+    private const string AliasesKey = "_aliases";
 
     private static readonly Lazy<IReadOnlyList<ModelChoice>> Choices = new(ReadAll);
 
@@ -35,13 +36,21 @@ public static class ModelCatalogue
         return Loaded.From(model, diagnostics);
     }
 
+    /// <summary>
+    /// Finds a model by any of its names as tables spell it: only letters and digits count. Null when there is none.
+    /// </summary>
+    public static TransformerModel? FindSpelt(string name) =>
+        Choices.Value.FirstOrDefault(choice => Names(choice).Any(known => Key(known) == Key(name)))?.Model;
+
+    private static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+
     internal static ModelChoice? FindChoice(string name) =>
         Choices.Value.FirstOrDefault(choice => Names(choice).Contains(name.Trim(), StringComparer.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Names(ModelChoice choice)
     {
         string published = ((ScalarNode)choice.Config.Find("_name_or_path")!).Text;
-        return [choice.Model.Name, published, published[(published.IndexOf('/', StringComparison.Ordinal) + 1)..]];
+        return [choice.Model.Name, published, published[(published.IndexOf('/', StringComparison.Ordinal) + 1)..], .. choice.Aliases];
     }
 
     private static List<ModelChoice> ReadAll()
@@ -57,7 +66,9 @@ public static class ModelCatalogue
             if (JsonReader.Read(resource, reader.ReadToEnd(), diagnostics) is { } config
                 && new ModelReader("", diagnostics).ReadConfig(config, name, "") is { } model)
             {
-                choices.Add(new ModelChoice(model, config));
+                IEnumerable<Node> others = (config.Find(AliasesKey) as ListNode)?.Items ?? [];
+                choices.Add(new ModelChoice(model, config.Without(AliasesKey))
+                { Aliases = [.. others.OfType<ScalarNode>().Select(other => other.Text)] });
             }
         }
 

@@ -141,4 +141,8 @@ public sealed class ModelReader(string folder, List<Diagnostic> diagnostics)
 /// <summary>A model and the fields that it was read from.</summary>
 /// <param name="Model">The model.</param>
 /// <param name="Config">All fields, with changes applied.</param>
-public sealed record ModelChoice(TransformerModel Model, MapNode Config);
+public sealed record ModelChoice(TransformerModel Model, MapNode Config)
+{
+    /// <summary>Other models of the same sizes, such as later versions with other weights.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+}

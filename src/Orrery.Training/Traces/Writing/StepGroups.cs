@@ -69,7 +69,7 @@ internal sealed class StepGroups(Plan plan)
         {
             StepGroup.Tensor => place.Tensor,
             StepGroup.Context => place.Context,
-            StepGroup.Expert => copy % plan.Expert,
+            StepGroup.Expert => (plan.ExpertTensor == 1 ? place.Tensor + (plan.Tensor * copy) : copy) % plan.Expert,
             StepGroup.Ends => place.Stage > 0 ? 1 : 0,
             _ => copy,
         });
@@ -78,6 +78,7 @@ internal sealed class StepGroups(Plan plan)
     private int Stride(StepGroup kind) => kind switch
     {
         StepGroup.Tensor => 1,
+        StepGroup.Expert => plan.ExpertTensor,
         StepGroup.Ends => _order.PipelineStride * (plan.Pipeline - 1),
         _ => plan.Tensor,
     };
