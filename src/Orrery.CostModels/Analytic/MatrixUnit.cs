@@ -68,7 +68,7 @@ internal sealed class MatrixUnit
         Stages = bulk ? 5 : 4;
         OverlapsStart = bulk && _tiles != SystolicTiles;
         Efficiency = gpu.Vendor == "AMD" && !IsVector ? 0.7 : 1;
-        EnergyFactor = hasTensorMemory ? 0.8 : 1;
+        EnergyFactor = hasTensorMemory ? 0.8 : _tiles == SystolicTiles ? 0.5 : 1;
         _plain = !IsVector ? _tiles : early ? (gpu.Generation is "volta" ? VoltaPlainTiles : PlainTiles) : gpu.Vendor == "NVIDIA" ? AmperePlainTiles : _tiles;
     }
 
@@ -95,7 +95,8 @@ internal sealed class MatrixUnit
 
     /// <summary>
     /// Energy of an operation relative to mma: tcgen05 reads both operands from shared memory and keeps sums in tensor memory, not in
-    /// registers. Set by hand on B200.
+    /// registers. Set by hand on B200. In a systolic array operands pass from one multiplier to the next and no register is read: an
+    /// estimate, with which a TPU keeps its clock, as it does (192 W at most on TPUv4 at 275 TFLOP/s, Jouppi et al., ISCA 2023).
     /// </summary>
     public double EnergyFactor { get; }
 

@@ -15,7 +15,9 @@ internal static class StreamCost
 
     public static OperatorCost Of(Operator work, Machine machine)
     {
-        OperatorCost cost = RowsOf(work, out RowKernel rows) ? rows.Cost(machine, work.Bytes) : FlatOf(work).Cost(machine, work.Bytes);
+        bool walks = RowsOf(work, out RowKernel rows);
+        OperatorCost cost = machine.Gpu.Generation == "tpu" ? OnVectorUnit(work, walks, rows).Cost(machine, work.Bytes)
+            : walks ? rows.Cost(machine, work.Bytes) : FlatOf(work).Cost(machine, work.Bytes);
         double chain = ChainSeconds(work, machine);
         return chain == 0 ? cost : cost with
         {
@@ -24,6 +26,13 @@ internal static class StreamCost
             Breakdown = cost.Breakdown with { Launch = cost.Breakdown.Launch + chain },
         };
     }
+
+    // A TPU has neither threads nor blocks that wait: rows of any length lie in the vector memory, blocks of rows are fetched ahead, and the
+    // vector unit does the same arithmetic on registers of 8 x 128 (Jouppi et al., A domain-specific supercomputer for training deep neural
+    // networks, CACM 2020). Rows of a table come by the engines that copy.
+    private static FlatKernel OnVectorUnit(Operator work, bool walks, in RowKernel rows) => walks
+        ? new FlatKernel(rows.Blocks * rows.Threads * rows.Steps, rows.StepInstructions)
+        : work is Embedding table ? new FlatKernel((double)table.Tokens * table.Columns, 1) : FlatOf(work);
 
     /// <summary>The kernel of an operator whose blocks walk over rows; false where its kernel is a flat one.</summary>
     public static bool RowsOf(Operator work, out RowKernel kernel)

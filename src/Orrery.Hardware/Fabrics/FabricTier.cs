@@ -17,6 +17,10 @@ public sealed record FabricTier
         Required = true, Allowed = ["switch", "direct", "torus"])]
     public string Shape { get; init; } = "";
 
+    [Parameter("Axes of a torus: a member has two links along each", Default = "3", Min = 1, Max = 6,
+        Reason = "a torus has an axis, and nobody builds more than six")]
+    public int Axes { get; init; } = 3;
+
     [Parameter("Members that are joined at most; left out where there is no limit", Min = 2, Max = 1000000,
         Reason = "a tier joins at least two")]
     public int? Size { get; init; }

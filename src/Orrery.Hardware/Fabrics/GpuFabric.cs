@@ -57,6 +57,7 @@ public static class GpuFabric
         {
             Shape = shape,
             Size = size,
+            Axes = shape == "torus" ? Math.Clamp((links.Count ?? 6) / 2, 1, 6) : 3,
             Reduces = reduces,
             SpansNodes = size > GpusInServer,
         };

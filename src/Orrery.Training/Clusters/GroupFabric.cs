@@ -39,6 +39,12 @@ public sealed record GroupFabric(Fabric Fabric, int Ranks, int RanksPerNode, int
                 bandwidth *= (members - 1.0) / (links - 1);
             }
 
+            if (tier.Shape == "torus")
+            {
+                double group = Math.Ceiling(ranks / (double)ofGroup);
+                bandwidth *= AxesPart(tier, group, Math.Max(group, cluster.Gpus / (double)inMember));
+            }
+
             // Groups that pass the same member's rails at once.
             double groups = Math.Min(inMember, stride);
             double wanted = groups * Math.Min(ofGroup, tier.Rails);
@@ -52,4 +58,9 @@ public sealed record GroupFabric(Fabric Fabric, int Ranks, int RanksPerNode, int
 
         return new GroupFabric(cluster.Fabric with { Tiers = tiers }, ranks, perNode, stride);
     }
+
+    // Each kind of group is laid along axes of its own, so that it has as many of them as it has of the logarithm of the members, and rings
+    // run both ways along each; a pair has one link (Jouppi et al., TPU v4, ISCA 2023, section 2; Austin et al., How to scale your model).
+    private static double AxesPart(FabricTier tier, double group, double all) => group <= 2 ? 0.5 / tier.Axes
+        : Math.Clamp(Math.Round(tier.Axes * Math.Log(group) / Math.Log(all)), 1, tier.Axes) / tier.Axes;
 }

@@ -30,7 +30,9 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
     /// <summary>
     /// Part by which computation slows down beside a collective: that of the multiprocessors which the collective keeps busy.
     /// </summary>
-    public double SlowDown { get; } = Math.Min(0.5, PhysicalConstants.Default.Collective.Channels / gpu.SmCount);
+    /// <remarks>A TPU has engines of its own for that.</remarks>
+    public double SlowDown { get; } = gpu.Generation == "tpu" ? 0
+        : Math.Min(0.5, PhysicalConstants.Default.Collective.Channels / gpu.SmCount);
 
     /// <summary>The profile of a list of operators and collectives, one after the other.</summary>
     public TaskProfile Of(IReadOnlyList<WorkItem> items)

@@ -53,7 +53,7 @@ internal sealed partial class RowModel(IReadOnlyDictionary<string, string> cells
             Hidden = hidden,
             Heads = heads,
             KvHeads = keys > 0 ? keys : heads,
-            HeadDim = hidden / heads,
+            HeadDim = Whole("head_dim") is > 0 and var size ? size : hidden / heads,
             Intermediate = ffn > 0 ? ffn : 4 * hidden,
             Vocabulary = Whole("vocab") is > 0 and var vocabulary ? vocabulary : gated ? 32000 : 51200,
             LearnedPositions = modern ? 0 : Whole("seq"),

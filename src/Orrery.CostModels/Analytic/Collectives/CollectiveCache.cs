@@ -16,7 +16,10 @@ internal sealed class CollectiveCache(PhysicalConstants constants)
 
     public Entry Of(Gpu gpu) => _entries.TryGetValue(gpu, out Entry? entry) ? entry
         : _entries.GetValue(gpu, key => new Entry(
-            new CollectiveCost(GpuCalibration.Of(key, constants).Collective, key.Clock.Boost.Hertz, key.SmCount), GpuFabric.Of(key)));
+            new CollectiveCost(GpuCalibration.Of(key, constants).Collective, key.Clock.Boost.Hertz, Channels(key)), GpuFabric.Of(key)));
+
+    // A TPU's links are fed by engines that copy, not by its cores.
+    private static int Channels(Gpu gpu) => gpu.Generation == "tpu" ? int.MaxValue : gpu.SmCount;
 
     internal sealed record Entry(CollectiveCost Cost, Fabric Fabric);
 }
