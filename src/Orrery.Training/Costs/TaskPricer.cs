@@ -1,6 +1,7 @@
 using Orrery.CostModels;
 using Orrery.CostModels.Constants;
 using Orrery.Hardware;
+using Orrery.Hardware.Fabrics;
 using Orrery.Training.Clusters;
 using Orrery.Training.Results;
 using Orrery.Training.Timelines;
@@ -46,7 +47,7 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
         {
             if (item.Work is Collective collective)
             {
-                double alone = Seconds(collective, item.Group);
+                double alone = item.Copies > 1 && shape.Software.DispatchOnce ? OncePerNode(collective, item.Copies) : Seconds(collective, item.Group);
                 long ticks = Ticks.Of(alone);
                 segments.Add(new Segment(item.Work.Name, item.Kind, item.Beside == Beside.Nothing ? ticks : 0, ticks));
                 shares[item.Kind] += item.Beside == Beside.Nothing ? ticks : 0;
@@ -98,6 +99,29 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
     {
         Collective placed = work with { Ranks = group.Ranks, RanksPerNode = group.RanksPerNode };
         return (operators is ICollectiveCost between ? between.Cost(placed, gpu, group.Fabric) : operators.Cost(placed, gpu)).Seconds;
+    }
+
+    // Of the copies of a token that go to one node one crosses the network and is spread inside (DeepEP, Zhao et al., 2025): n nodes and k
+    // experts chosen evenly leave n (1 - (1 - 1/n)^k) of k copies. Both ways run at once, and the slower counts.
+    private double OncePerNode(Collective work, int copies)
+    {
+        GroupFabric group = _groups[Group.Expert];
+        long inside = 1;
+        foreach (FabricTier tier in group.Fabric.Tiers.TakeWhile(tier => tier.Kind is not ("infiniband" or "ethernet")))
+        {
+            inside *= tier.Size ?? group.Ranks;
+        }
+
+        double nodes = Math.Ceiling(group.Ranks / (double)inside);
+        if (nodes <= 1)
+        {
+            return Seconds(work, group);
+        }
+
+        double crossing = nodes * (1 - Math.Pow(1 - (1 / nodes), copies)) / copies;
+        int spread = (int)inside;
+        GroupFabric node = group with { Ranks = spread, RanksPerNode = Math.Min(spread, group.RanksPerNode) };
+        return Math.Max(Seconds(work with { BufferBytes = crossing * work.BufferBytes }, group), spread > 1 ? Seconds(work, node) : 0);
     }
 
     /// <summary>

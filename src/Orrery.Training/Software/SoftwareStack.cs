@@ -62,6 +62,9 @@ public sealed record SoftwareStack : IPreset
     [Parameter("Whether weights are gathered in 8 bits where they are used in 8 bits", Default = "false")]
     public bool NarrowGather { get; init; }
 
+    [Parameter("Whether a token that several experts of a node want crosses the network to that node once", Default = "false")]
+    public bool DispatchOnce { get; init; }
+
     [Parameter("Whether tensor-parallel ranks split each expert; otherwise each has whole experts", Default = "true")]
     public bool SplitExperts { get; init; } = true;
 

@@ -19,8 +19,12 @@ public sealed class Collectives(WorkShape shape)
         Of(name, operation, bytes, shape.Context, Group.Context, TimeKind.Context, beside);
 
     /// <summary>Tokens to and from experts; null where there is one rank.</summary>
-    public WorkItem? Expert(string name, double bytes) =>
-        Of(name, CollectiveOperation.AllToAll, bytes, shape.Expert, Group.Expert, TimeKind.Expert, Beside.Nothing);
+    /// <param name="name">Its part in the layer.</param>
+    /// <param name="bytes">Bytes of all copies of a rank's tokens.</param>
+    /// <param name="copies">Experts of a token.</param>
+    public WorkItem? Expert(string name, double bytes, int copies) =>
+        Of(name, CollectiveOperation.AllToAll, bytes, shape.Expert, Group.Expert, TimeKind.Expert, Beside.Nothing) is { } exchange
+            ? exchange with { Copies = copies } : null;
 
     /// <summary>How a collective that a multiplication needs, or whose data it makes, runs beside it.</summary>
     public Beside Chunked => shape.OverlapTensor ? Beside.Chunks : Beside.Nothing;

@@ -22,9 +22,9 @@ public static class ExpertWork
         tape.Add(new Routing("expert choice", shape.Plain, tokens, model.Hidden, experts.Count, experts.PerToken, Combine: false));
         tape.Add([tape.Flat("sort tokens", choices * model.Hidden, ElementFunction.Copy)],
             [tape.Flat("sort gradient", choices * model.Hidden, ElementFunction.Add)]);
-        tape.AddCollectives(between.Expert("tokens to experts", sent), between.Expert("gradients from experts", sent));
+        tape.AddCollectives(between.Expert("tokens to experts", sent, experts.PerToken), between.Expert("gradients from experts", sent, experts.PerToken));
         Multiply(tape, model, experts, between);
-        tape.AddCollectives(between.Expert("tokens from experts", sent), between.Expert("gradients to experts", sent));
+        tape.AddCollectives(between.Expert("tokens from experts", sent, experts.PerToken), between.Expert("gradients to experts", sent, experts.PerToken));
         tape.Keep(choices * model.Hidden, shape.Plain.Bytes);
         tape.Add([Tape.Compute(new Routing("combine", shape.Plain, tokens, model.Hidden, experts.Count, experts.PerToken, Combine: true))],
             [tape.Flat("combine gradient", choices * model.Hidden, ElementFunction.Multiply)]);

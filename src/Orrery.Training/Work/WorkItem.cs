@@ -38,4 +38,7 @@ public readonly record struct WorkItem(Operator Work, TimeKind Kind)
 
     /// <summary>The ranks of a collective.</summary>
     public Group Group { get; init; }
+
+    /// <summary>Copies of each token in an exchange with experts; 0 elsewhere.</summary>
+    public int Copies { get; init; }
 }
