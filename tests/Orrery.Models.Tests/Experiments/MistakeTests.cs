@@ -29,7 +29,7 @@ public sealed class MistakeTests
             """);
         Assert.Equal(
         [
-            "x.yaml:2: model: there is no model 'llama-2-7' (did you mean 'llama-2-7b'?; allowed: a config.json, or bert-large, gpt-3-175b, gpt-3-2.7b, gpt-3-xl, gpt2-large, llama-2-13b, llama-2-70b, llama-2-7b, llama-3-405b, llama-3-70b, llama-3-8b, mixtral-8x7b, opt-1.3b, vit-l)",
+            "x.yaml:2: model: there is no model 'llama-2-7' (did you mean 'llama-2-7b'?; allowed: a config.json, or bert-large, deepseek-v3, gpt-3-175b, gpt-3-2.7b, gpt-3-xl, gpt2-large, llama-2-13b, llama-2-70b, llama-2-7b, llama-3-405b, llama-3-70b, llama-3-8b, mixtral-8x22b, mixtral-8x7b, opt-1.3b, qwen3-235b-a22b, qwen3-30b-a3b, vit-l)",
             "x.yaml:4: gpu.preset: there is no GPU 'a100-sxm-80gb' (did you mean 'a100-sxm4-80gb'?; allowed: a .yaml file or one of 32 GPUs, which 'orrery show gpus' lists)",
             "x.yaml:6: phase: is none of the names known here (given 'prefil'; did you mean 'prefill'?; allowed: prefill, decode)",
             "x.yaml:7: sequnce: unknown key (did you mean 'sequence'?)",
@@ -102,7 +102,7 @@ public sealed class MistakeTests
     [Fact]
     public void Is_a_wrong_kind_told_together_with_the_rest() => Assert.Equal(
         [
-            "x.yaml:1: experiment: there is no such kind of experiment (given 'lair'; did you mean 'layer'?; allowed: layer, operator, search, trace, training)",
+            "x.yaml:1: experiment: there is no such kind of experiment (given 'lair'; did you mean 'layer'?; allowed: layer, operator, replay, search, trace, training)",
             "x.yaml:4: sequence: is out of range: a layer without tokens does no work (given '0'; allowed: 1 to 8388608)",
         ],
         Told("experiment: lair\nmodel: llama-2-7b\ngpu: a100\nsequence: 0\n"));

@@ -32,7 +32,8 @@ public sealed class LayerGraphTests
     [Fact]
     public void Do_the_matrix_operations_of_all_layers_agree_with_the_model_s_operations_a_token()
     {
-        foreach (TransformerModel model in ModelCatalogue.All)
+        // Latent attention is absorbed in decode, where it does other operations than those by which it is defined.
+        foreach (TransformerModel model in ModelCatalogue.All.Where(model => model.Latent is null))
         {
             LayerShape shape = new(Phase.Decode, 1, 100, 0, NumberFormat.Fp16);
             double layer =
