@@ -31,8 +31,10 @@ public readonly record struct ParameterCount(double Shared, double Experts)
         double matrices = model.GatedMlp ? 3 : 2;
         double one = matrices * model.Hidden * model.Intermediate;
         double outside = model.LayerParameters() - (mixture.Count * one);
+        double router = (double)model.Hidden * mixture.Count;
         return experts ? new ParameterCount(outside / tensor, mixture.Count * one / expertTensor / expert)
-            : new ParameterCount((outside - (mixture.Shared * one) + (matrices * model.Hidden * mixture.DenseIntermediate)) / tensor, 0);
+            : new ParameterCount(
+                (outside - router - (mixture.Shared * one) + (matrices * model.Hidden * mixture.DenseIntermediate)) / tensor, 0);
     }
 
     /// <summary>The table of tokens, and positions beside it.</summary>

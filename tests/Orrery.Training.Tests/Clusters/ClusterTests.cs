@@ -1,8 +1,13 @@
 using Orrery.Configuration;
 using Orrery.Configuration.Documents;
+using Orrery.Hardware;
 using Orrery.Hardware.Fabrics;
 using Orrery.Training.Clusters;
+using Orrery.Training.Costs;
 using Orrery.Training.Plans;
+using Orrery.Training.Work;
+using Orrery.Workloads.Formats;
+using Orrery.Workloads.Operators;
 
 namespace Orrery.Training.Tests.Clusters;
 
@@ -96,5 +101,23 @@ public sealed class ClusterTests
         Cluster? cluster = new ClusterReader("", problems).Read(YamlReader.Read("c.yaml", yaml, problems)!, "");
         Assert.Empty(problems);
         return cluster;
+    }
+
+    [Fact]
+    public void Has_each_kind_of_group_axes_of_a_torus_of_its_own()
+    {
+        // 64 chips are 4 x 4 x 4: six links of 100 GB/s in one direction. Four tensor-parallel chips have one axis, 16 replicas two, all have
+        // three; two neighbours have one link.
+        Cluster cluster = Cluster.Of(GpuCatalogue.Find("tpu-v5p")!, 16, 4);
+        double Rate(int ranks, int stride) => GroupFabric.Of(cluster, ranks, stride).Fabric.Tiers[0].Bandwidth.BytesPerSecond;
+        Assert.Equal([200e9, 400e9, 600e9, 100e9], [Rate(4, 1), Rate(16, 4), Rate(64, 1), Rate(2, 4)], (one, other) => Math.Abs(one - other) < 1);
+
+        // No core is taken for a collective, and none of its bandwidth is left unused: 3/4 of 1 GB at 90 % of 200 GB/s.
+        TaskPricer pricer = new TrainingSimulator().Book(Jobs.Gpt, cluster).Of(
+            WorkShape.Of(Jobs.Small with { Tensor = 4, Software = "maxtext" }), cluster.Gpu).Pricer;
+        Assert.Equal(0, pricer.SlowDown);
+        double seconds = pricer.Seconds(new Collective("", NumberFormat.Bf16,
+            CollectiveOperation.AllGather, 1e9, 4, 4), Group.Tensor);
+        Assert.InRange(seconds, 0.75e9 / 180e9, 1.2 * 0.75e9 / 180e9);
     }
 }

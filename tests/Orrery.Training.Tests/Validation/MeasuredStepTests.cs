@@ -1,6 +1,7 @@
 using Orrery.Configuration;
 using Orrery.Training.Plans;
 using Orrery.Training.Validation;
+using Orrery.Workloads.Models;
 
 namespace Orrery.Training.Tests.Validation;
 
@@ -21,6 +22,69 @@ public sealed class MeasuredStepTests
             Math.Abs((simulator.Run(row.Model, row.Cluster, row.Plan).StepSeconds / row.MeasuredSeconds) - 1))];
         Assert.InRange(errors.Average(), 0, 0.03);
         Assert.InRange(errors.Max(), 0, 0.08);
+    }
+
+    [Fact]
+    public void Are_published_steps_met_to_which_nothing_was_fitted()
+    {
+        double[] errors = Errors("published-training-steps.csv");
+        Assert.Equal(63, errors.Length);
+        Assert.InRange(errors.Average(Math.Abs), 0, 0.08);
+        Assert.InRange(errors.Average(), -0.05, 0.05);
+        Assert.InRange(errors.Max(Math.Abs), 0, 0.25);
+    }
+
+    [Fact]
+    public void Can_steps_of_many_small_experts_be_read()
+    {
+        // Host and recomputation are not in them: only the order of magnitude is held.
+        double[] errors = Errors("published-expert-steps.csv");
+        Assert.Equal(15, errors.Length);
+        Assert.InRange(errors.Max(), 0, 0.2);
+        Assert.InRange(errors.Min(), -0.65, 0);
+    }
+
+    private static double[] Errors(string file)
+    {
+        List<Diagnostic> problems = [];
+        TrainingTable table = TrainingTable.Read(Path.Combine(Repository.Root, "examples", file), problems)!;
+        Assert.Empty(problems);
+        Assert.Empty(table.Skipped);
+        TrainingSimulator simulator = new();
+        return [.. table.Rows.Select(row => (simulator.Run(row.Model, row.Cluster, row.Plan).StepSeconds / row.MeasuredSeconds) - 1)];
+    }
+
+    [Theory]
+    [InlineData("DeepSeekV3", 61, 7168, "deepseek-v3")]
+    [InlineData("DeepSeek-V3", 61, 7168, "deepseek-v3")]
+    [InlineData("Qwen3_235B_a22B", 94, 4096, "qwen3-235b-a22b")]
+    [InlineData("Qwen3_30B_a3B", 48, 2048, "qwen3-30b-a3b")]
+    [InlineData("LLAMA3.1_405B", 126, 16384, "llama-3-405b")]
+    [InlineData("LLAMA3_70B", 80, 8192, "llama-3-70b")]
+    [InlineData("Llama-3.1-8B", 32, 4096, "llama-3-8b")]
+    [InlineData("Mixtral 8x22B", 56, 6144, "mixtral-8x22b")]
+    public void Is_a_model_found_however_a_table_spells_it(string name, int layers, int hidden, string found)
+    {
+        List<string> problems = [];
+        Dictionary<string, string> cells = new() { ["model"] = name, ["layers"] = $"{layers}", ["hidden"] = $"{hidden}", ["heads"] = "1" };
+        Assert.Equal(found, new RowModel(cells).Read(problems)!.Name);
+        Assert.Empty(problems);
+
+        // Other sizes are another model: its experts are not known, or it is one of Llama's kind.
+        cells["layers"] = "7";
+        Assert.NotEqual(found, new RowModel(cells).Read(problems)?.Name);
+    }
+
+    [Fact]
+    public void Is_nemotron_no_model_of_llamas_kind()
+    {
+        Dictionary<string, string> cells = new()
+        { ["model"] = "Nemotron-4-340B", ["layers"] = "96", ["hidden"] = "18432", ["heads"] = "96", ["kv_heads"] = "8", ["ffn"] = "73728", ["vocab"] = "256000" };
+        TransformerModel model = new RowModel(cells).Read([])!;
+        Assert.Equal((false, "relu", false, false, true), (model.GatedMlp, model.Activation, model.MlpBias, model.TiedEmbeddings, model.Rotary));
+
+        // 96 layers of two matrices 18,432 x 73,728, projections with 8 of 96 heads for keys and values, two tables: 341e9.
+        Assert.Equal(341e9, model.Parameters(), 1e9);
     }
 
     [Fact]
