@@ -24,6 +24,9 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
         [Group.Expert] = GroupFabric.Of(cluster, shape.Expert, shape.ExpertTensor),
     };
 
+    // Large Blackwell chips; the small ones, of 1536 threads a multiprocessor, keep Ada's units.
+    private readonly bool _anyLayout = gpu.Generation == "blackwell" && gpu.Sm.Threads >= 2048;
+
     // Neighbours in the ring of context-parallel ranks; the pair that stands in two nodes is the slowest where the ring leaves a node.
     private readonly GroupFabric _neighbours = GroupFabric.Of(cluster, 2,
         shape.Context * shape.Tensor <= cluster.GpusPerNode ? shape.Tensor : Math.Max(shape.Tensor, cluster.GpusPerNode));
@@ -54,6 +57,11 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
                 besideNext += item.Beside == Beside.Next ? alone : 0;
                 chunked += item.Beside == Beside.Chunks ? alone : 0;
                 waiting = item.Beside == Beside.Nothing ? waiting : segments.Count;
+                continue;
+            }
+
+            if (item.OfLayout && _anyLayout)
+            {
                 continue;
             }
 

@@ -11,6 +11,8 @@ public static class EndsWork
     // Subtract the maximum, exponentiate and divide, each reading and writing; two sums and one maximum, reading.
     private static readonly ElementFunction Loss = new("loss", 6, 3, 4, 30);
 
+    private static readonly ElementFunction Clear = new("clear", 0, 1, 0, 2);
+
     private static readonly ElementFunction InPlaceLoss = new("fused loss", 2, 1, 8, 40);
 
     /// <summary>The embedding of tokens, its table split over tensor-parallel ranks by rows.</summary>
@@ -21,7 +23,13 @@ public static class EndsWork
         double elements = (double)shape.OwnRows * model.Hidden;
         Embedding gather = new("embedding", shape.Plain, shape.Rows, model.Hidden, Math.Max(1, model.Vocabulary / shape.Tensor));
         WorkItem sum = tape.Flat("embedding gradient", 2.0 * shape.Rows * model.Hidden, ElementFunction.Add) with { OfWeights = true };
-        tape.Add([Tape.Compute(gather)], [sum]);
+
+        // The gradient is a whole table: cleared, filled with the rows of this micro-batch's tokens, and added to the sum over micro-batches
+        // (PyTorch's embedding_dense_backward).
+        double table = (double)Math.Max(1, model.Vocabulary / shape.Tensor) * model.Hidden;
+        WorkItem clear = tape.Flat("embedding gradient table", table, Clear) with { OfWeights = true };
+        WorkItem add = tape.Flat("embedding gradient sum", table, ElementFunction.Add, shape.Gradients) with { OfWeights = true };
+        tape.Add([Tape.Compute(gather)], [clear, sum, add]);
         double bytes = between.Activations(model.Hidden);
         tape.AddCollectives(
             between.Tensor("embedding", shape.SequenceParallel ? ReduceScatter : AllReduce, bytes),

@@ -83,15 +83,15 @@ public sealed class Tape(WorkShape shape)
         Keep(linear.KeepsInput ? inputs / linear.KeptOver : 0, casts ? format.Bytes : shape.Plain.Bytes);
         if (casts)
         {
-            // Transformer Engine: operands are narrowed once, and once more transposed, since narrow units multiply rows by rows alone.
+            // Transformer Engine: operands are narrowed once, and once more transposed where narrow units multiply rows by rows alone.
             if (!linear.InputIsNarrow)
             {
                 forward.Add(Narrowed(linear.Name + " cast", inputs, format));
             }
 
-            forward.Add(Flat(linear.Name + " transpose", inputs, ElementFunction.Copy, format));
+            forward.Add(Flat(linear.Name + " transpose", inputs, ElementFunction.Copy, format) with { OfLayout = true });
             backward.Add(Narrowed(linear.Name + " gradient cast", outputs, format));
-            backward.Add(Flat(linear.Name + " gradient transpose", outputs, ElementFunction.Copy, format));
+            backward.Add(Flat(linear.Name + " gradient transpose", outputs, ElementFunction.Copy, format) with { OfLayout = true });
         }
 
         if (beforeForward is { } chunks)

@@ -39,6 +39,12 @@ public readonly record struct WorkItem(Operator Work, TimeKind Kind)
     /// <summary>The ranks of a collective.</summary>
     public Group Group { get; init; }
 
+    /// <summary>
+    /// Whether it lays a narrow operand out anew only because matrix units multiply rows by rows alone, as Hopper's and Ada's do in 8 bits;
+    /// large Blackwell chips take either layout (Transformer Engine, is_non_tn_fp8_gemm_supported).
+    /// </summary>
+    public bool OfLayout { get; init; }
+
     /// <summary>Copies of each token in an exchange with experts; 0 elsewhere.</summary>
     public int Copies { get; init; }
 }

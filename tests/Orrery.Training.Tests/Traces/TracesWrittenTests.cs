@@ -25,6 +25,9 @@ public sealed class TracesWrittenTests
         Jobs.Small with { Stragglers = 0.02, Jitter = 0.05, Software = "nemo-2024" },
         Jobs.Small with { Pipeline = 1, Tensor = 1, Data = 4, Context = 2 },
         Jobs.Small with { Zero = 3, Pipeline = 1, Data = 4, Software = "nemo-2024" },
+        Jobs.Small with { Zero = 1, Pipeline = 1, Data = 4, Software = "nemo-2024" },
+        Jobs.Small with { Zero = 1, Pipeline = 1, Data = 1, Context = 4, Software = "nemo-2025", SequenceParallel = true },
+        Jobs.Small with { Zero = 1, Schedule = "zb-h1", Software = "nemo-2024", Jitter = 0.1 },
     ];
 
     [Theory]
@@ -54,11 +57,13 @@ public sealed class TracesWrittenTests
         }
     }
 
-    [Fact]
-    public void A_model_with_experts_replays_to_the_same_ticks()
+    [Theory]
+    [InlineData("nemo-2024", 4)]
+    [InlineData("nemo-2025", 8)]
+    public void A_model_with_experts_replays_to_the_same_ticks(string software, int expert)
     {
         TransformerModel model = ModelCatalogue.Find("mixtral-8x7b")!;
-        Plan plan = new() { Tensor = 2, Pipeline = 2, Expert = 4, Data = 4, GlobalBatch = 32, Zero = 1, Software = "nemo-2024" };
+        Plan plan = new() { Tensor = 2, Pipeline = 2, Expert = expert, Data = 4, SequenceParallel = true, GlobalBatch = 32, Zero = 1, Software = software };
         TrainingSimulator simulator = new();
         StepResult step = simulator.Run(model, Jobs.H100(2), plan);
         using TraceFolder folder = new();
