@@ -36,6 +36,9 @@ public sealed record SoftwareStack : IPreset
         Default = "false")]
     public bool FusedLoss { get; init; }
 
+    [Parameter("Whether recomputation of a whole layer leaves out what only makes its output, which no gradient needs", Default = "false")]
+    public bool RecomputesNeeded { get; init; }
+
     [Parameter("Whether the multiplication that makes a weight's gradient adds it to the sum itself", Default = "true")]
     public bool FusedAccumulation { get; init; } = true;
 

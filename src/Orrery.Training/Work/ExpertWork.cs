@@ -33,6 +33,9 @@ public static class ExpertWork
             MlpWork.Dense(tape, model, experts.Shared * model.Intermediate, "shared expert ");
             tape.Add(tape.Flat("shared expert sum", (double)tokens * model.Hidden, ElementFunction.Add).Work);
         }
+
+        // The weights by which outputs are summed have gradients that need the outputs.
+        tape.NeedsAll();
     }
 
     /// <summary>Rows of one expert of the busiest rank, and experts there.</summary>

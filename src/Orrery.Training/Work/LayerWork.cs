@@ -65,7 +65,7 @@ public sealed class LayerWork
     /// <param name="recompute">none, selective, full.</param>
     public IReadOnlyList<WorkItem> Backward(string recompute) => recompute switch
     {
-        "full" => [.. Forward.Select(Again), .. _after.Backward, .. _core.Backward, .. _before.Backward],
+        "full" => [.. Recomputed.Select(Again), .. _after.Backward, .. _core.Backward, .. _before.Backward],
         "selective" => [.. _after.Backward, .. _core.Forward.Select(Again), .. _core.Backward, .. _before.Backward],
         _ => [.. _after.Backward, .. _core.Backward, .. _before.Backward],
     };
@@ -79,6 +79,9 @@ public sealed class LayerWork
         "selective" => _before.Kept + _after.Kept,
         _ => _before.Kept + _core.Kept + _after.Kept,
     };
+
+    private IEnumerable<WorkItem> Recomputed => _before.Shape.Software.RecomputesNeeded
+        ? [.. _before.Forward, .. _core.Forward, .. _after.Forward.Take(_after.Needed)] : Forward;
 
     private static WorkItem Again(WorkItem item) => item.Kind == TimeKind.Compute ? item with { Kind = TimeKind.Recompute } : item;
 

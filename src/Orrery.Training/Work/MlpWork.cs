@@ -21,6 +21,7 @@ public static class MlpWork
         Parallel.Column(tape, new Linear(prefix + (model.GatedMlp ? "gate/up projection" : "up projection"), shape.Rows, width, model.Hidden)
         { BiasGradient = model.MlpBias, InputIsNarrow = true }, bytes);
         Activation(tape, model, prefix + "activation", shape.Rows, inner);
+        tape.Outputs();
         Parallel.Row(tape, new Linear(prefix + "down projection", shape.Rows, model.Hidden, inner) { InputIsNarrow = true }, bytes);
     }
 

@@ -32,6 +32,15 @@ public sealed class Tape(WorkShape shape)
     /// <summary>How the work is split.</summary>
     public WorkShape Shape => shape;
 
+    /// <summary>Operators of the forward pass on which a gradient depends: those behind them only make the output.</summary>
+    public int Needed { get; private set; } = int.MaxValue;
+
+    /// <summary>Says that what follows only makes the output.</summary>
+    public void Outputs() => Needed = _forward.Count;
+
+    /// <summary>Says that all of it is needed after all.</summary>
+    public void NeedsAll() => Needed = int.MaxValue;
+
     /// <summary>Keeps an array until the backward pass.</summary>
     public void Keep(double elements, double bytes) => Kept += elements * bytes;
 
