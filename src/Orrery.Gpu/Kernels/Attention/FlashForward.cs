@@ -40,7 +40,9 @@ public static class FlashForward
     /// <summary>Where the block is, whose lengths it needs, and what does not change from step to step.</summary>
     internal static void Begin(ProgramBuilder program, FlashShape shape)
     {
-        const int indices = 24;
+        // Offsets of 64 bits for four arrays, predicates, divisions by the heads that share keys and by the length of a page, swizzled places:
+        // some hundred instructions, most of which wait for the one before (an estimate from the library's source, no count of its code).
+        const int indices = 160;
         if (shape.Page > 0) _ = program.Memory(Operation.LoadGlobal, new FlashPlaces(shape, new FlashTile(64, 64), 0).Length, writes: Page);
         for (int at = 0; at < indices; at++) _ = program.Math(Operation.Int, Address, Address | Page);
     }
