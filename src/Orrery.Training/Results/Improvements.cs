@@ -45,6 +45,9 @@ public static class Improvements
         yield return ("recompute: none", cluster, plan with { Recompute = "none" });
         yield return ("sequence_parallel: true", cluster, plan with { SequenceParallel = true });
         yield return ("zero: 1", cluster, plan with { Zero = 1 });
+        yield return ("optimizer_at: gpu", cluster, plan with { OptimizerAt = "gpu" });
+        yield return ("activations_at: gpu", cluster, plan with { ActivationsAt = "gpu" });
+        yield return ("weights_at: gpu", cluster, plan with { WeightsAt = "gpu" });
         yield return ("overlap_gradients: true", cluster, plan with { OverlapGradients = true });
         yield return ("overlap_pipeline: true", cluster, plan with { OverlapPipeline = true });
         yield return ("overlap_tensor: true", cluster, plan with { OverlapTensor = true });
