@@ -39,6 +39,13 @@ public sealed class TrainingMistakeTests : IDisposable
     public void A_plan_that_is_too_big() => Check("training-too-big.txt", ("recompute: full", "recompute: none"), ("virtual_stages: 3", "virtual_stages: 1"));
 
     [Fact]
+    public void A_host_and_an_NVMe_that_are_too_small() => Check("training-host-too-small.txt", ("recompute: full", "recompute: none"),
+        ("nodes: 8", "nodes: 8, host: {memory: 256 GiB, nvme: 200 GB}"), ("data: 1", "data: 1\n  optimizer_at: nvme\n  activations_at: host"));
+
+    [Fact]
+    public void An_NVMe_that_is_not_there() => Check("training-no-nvme.txt", ("dgx-a100", "ethernet-h100"), ("data: 1", "data: 1\n  optimizer_at: nvme"));
+
+    [Fact]
     public void Experts_that_are_none() => Check("training-experts.txt", ("data: 1", "data: 1\n  expert: 2"));
 
     [Fact]
