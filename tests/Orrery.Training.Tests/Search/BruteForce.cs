@@ -59,9 +59,14 @@ internal sealed class BruteForce
 
     private static string? SameAs(Plan plan, PlanSpace space)
     {
-        string? name = plan.Schedule == "auto" ? plan.VirtualStages > 1 ? "interleaved" : "1f1b"
-            : plan is { Schedule: "interleaved", Pipeline: 1 } or { Schedule: "gpipe", MicroBatches: 1 } ? "1f1b" : null;
-        return name is not null && space.Schedule.Contains(name) ? name : null;
+        string[] names = plan switch
+        {
+            { Schedule: "auto" } => [plan.VirtualStages > 1 ? "interleaved" : "1f1b"],
+            { Schedule: "interleaved" or "zb-h1", Pipeline: 1 } or { Schedule: "gpipe", MicroBatches: 1 } => ["1f1b", "auto"],
+            _ => [],
+        };
+        string[] more = plan is { Schedule: "interleaved", VirtualStages: 1 } && plan.MicroBatches == plan.Pipeline ? ["gpipe"] : [];
+        return names.Concat(more).FirstOrDefault(space.Schedule.Contains);
     }
 
     /// <summary>Numbers of the best in order.</summary>
