@@ -63,6 +63,9 @@ public sealed class TrainingMistakeTests : IDisposable
     public void Ranks_of_a_trace_that_are_not_there() => Check("training-trace-ranks.txt", ("plan:", "trace_ranks: 0-64\nplan:"));
 
     [Fact]
+    public void A_window_of_a_trace_behind_the_step() => Check("training-trace-window.txt", ("plan:", "trace_window: {start: 900 s, length: 1 s}\nplan:"));
+
+    [Fact]
     public void Degrees_beyond_all_clusters() => Check("training-degrees-beyond.txt", ("tensor: 8", "tensor: 1024"), ("pipeline: 8", "pipeline: 65536"), ("data: 1", "data: 1000000"));
 
     [Fact]

@@ -70,6 +70,13 @@ internal sealed class TrainingKind : IExperimentKind
             Complain("plan", tooBig, null, null);
         }
 
+        // The step is short work, and what it costs is remembered for the run.
+        if (found.Count == 0 && settings.TraceWindow is { Start.Seconds: > 0 } window
+            && window.Misses(simulator.Run(choice.Model, cluster, plan, schedule).StepSeconds) is { } late)
+        {
+            Complain("trace_window.start", late, $"{window.Start}", null);
+        }
+
         TrainingSettings resolved = settings with { Plugins = plugins, Plan = settings.Plan with { Schedule = table ?? settings.Plan.Schedule } };
         return found.Count > 0 ? null
             : new TrainingExperiment(source, resolved, choice, cluster, plan, schedule, simulator, traced!);
