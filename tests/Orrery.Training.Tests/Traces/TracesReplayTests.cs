@@ -137,7 +137,8 @@ public sealed class TracesReplayTests
             inNode.Attr.Add(new AttributeProto { Name = "involved_dim", BoolList = inner });
             Node metadata = new()
             {
-                Id = 1, Type = NodeType.MetadataNode,
+                Id = 1,
+                Type = NodeType.MetadataNode,
                 Inputs = new IOInfo { Values = """['[{"pg_name": "5", "ranks": [0, 8]}, {"pg_name": "6", "ranks": []}]']""" },
             };
             Node[] pair = rank % 8 == 0 ? [TraceNodes.Collective(2, "between", CollectiveCommType.AllReduce, 8, "5", 4 * Us, 0)] : [];
