@@ -4,6 +4,7 @@ using Orrery.CostModels;
 using Orrery.CostModels.Analytic;
 using Orrery.Training.Clusters;
 using Orrery.Training.Costs;
+using Orrery.Training.Memory;
 using Orrery.Training.Plans;
 using Orrery.Training.Results;
 using Orrery.Training.Schedules;
@@ -36,6 +37,24 @@ public sealed class TrainingSimulator(IOperatorCost operators)
     /// <summary>Everything that is wrong with a plan, before anything runs; empty where it can run.</summary>
     public static IReadOnlyList<Diagnostic> Check(TransformerModel model, Cluster cluster, Plan plan, IPipelineSchedule? schedule = null) =>
         PlanCheck.All(model, cluster, plan, schedule);
+
+    /// <summary>Memory of each stage; null where <see cref="Check"/> has something against the plan.</summary>
+    /// <param name="model">What is trained.</param>
+    /// <param name="cluster">Where.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="schedule">The order of tasks, in place of the one that the plan names.</param>
+    public IReadOnlyList<MemoryUse>? Memory(TransformerModel model, Cluster cluster, Plan plan, IPipelineSchedule? schedule = null)
+    {
+        if (Check(model, cluster, plan, schedule).Count > 0)
+        {
+            return null;
+        }
+
+        Plan full = plan.For(cluster.Gpus);
+        CostBook book = Book(model, cluster);
+        IPipelineSchedule order = schedule ?? ScheduleCatalogue.Find(full.Schedule, full.VirtualStages)!;
+        return new MemoryModel(book, full, new StepPricer(book).Of(full), order).Stages();
+    }
 
     /// <summary>One step.</summary>
     /// <param name="model">What is trained.</param>

@@ -67,6 +67,10 @@ public sealed class ReplayMistakeTests : IDisposable
     }
 
     [Fact]
+    public void A_window_behind_the_step() => Refused(
+        "FOLDER/job.yaml:3: trace_window.start: is after the end of the step, which takes ", ("cluster:", "trace_window: {start: 10 s}\ncluster:"));
+
+    [Fact]
     public void A_folder_that_is_not_there() => Refused("FOLDER/job.yaml:2: traces: there are no traces", ("traces: traces", "traces: nope"));
 
     [Fact]

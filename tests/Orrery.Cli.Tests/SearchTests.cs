@@ -100,6 +100,22 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void Where_hosts_are_too_small_for_all_plans_it_says_so()
+    {
+        // 256 GiB for eight GPUs are 32 each; 175e9 parameters over at most 16 GPUs take at least 122 GiB at 12 bytes.
+        string file = _cli.Write("none.yaml", """
+            experiment: search
+            model: gpt-3-175b
+            cluster: {preset: dgx-a100, nodes: 2, host: {memory: 256 GiB}}
+            plan: {global_batch: 64}
+            space: {zero: [0, 1], micro_batch: [1], recompute: [full], optimizer_at: [host]}
+            """);
+        Assert.Equal(2, _cli.Run("search", file));
+        Assert.Contains("stage 0 needs 122.", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains(" GiB of the host's memory for each GPU and there are 32.0: optimizer 122.", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_experiment_of_another_kind_is_no_search()
     {
         Assert.Equal(2, _cli.Run("search", Cli.MainJob));

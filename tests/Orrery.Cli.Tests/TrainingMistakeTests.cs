@@ -39,6 +39,13 @@ public sealed class TrainingMistakeTests : IDisposable
     public void A_plan_that_is_too_big() => Check("training-too-big.txt", ("recompute: full", "recompute: none"), ("virtual_stages: 3", "virtual_stages: 1"));
 
     [Fact]
+    public void A_host_and_an_NVMe_that_are_too_small() => Check("training-host-too-small.txt", ("recompute: full", "recompute: none"),
+        ("nodes: 8", "nodes: 8, host: {memory: 256 GiB, nvme: 200 GB}"), ("data: 1", "data: 1\n  optimizer_at: nvme\n  activations_at: host"));
+
+    [Fact]
+    public void An_NVMe_that_is_not_there() => Check("training-no-nvme.txt", ("dgx-a100", "ethernet-h100"), ("data: 1", "data: 1\n  optimizer_at: nvme"));
+
+    [Fact]
     public void Experts_that_are_none() => Check("training-experts.txt", ("data: 1", "data: 1\n  expert: 2"));
 
     [Fact]
@@ -54,6 +61,9 @@ public sealed class TrainingMistakeTests : IDisposable
 
     [Fact]
     public void Ranks_of_a_trace_that_are_not_there() => Check("training-trace-ranks.txt", ("plan:", "trace_ranks: 0-64\nplan:"));
+
+    [Fact]
+    public void A_window_of_a_trace_behind_the_step() => Check("training-trace-window.txt", ("plan:", "trace_window: {start: 900 s, length: 1 s}\nplan:"));
 
     [Fact]
     public void Degrees_beyond_all_clusters() => Check("training-degrees-beyond.txt", ("tensor: 8", "tensor: 1024"), ("pipeline: 8", "pipeline: 65536"), ("data: 1", "data: 1000000"));

@@ -51,6 +51,33 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public void What_does_a_person_see_of_what_lives_elsewhere()
+    {
+        string folder = Path.Combine(_cli.Folder, "run");
+        Assert.Equal(0, _cli.Run("run", Job, "--set", "plan.optimizer_at=nvme", "--set", "plan.activations_at=host", "--out", folder));
+        Assert.All(_cli.Out.Split('\n'), line => Assert.True(line.Length <= 120, line));
+        Snapshot.Matches("training-offload.txt", _cli.Out);
+
+        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "summary.json")));
+        JsonElement root = json.RootElement;
+        // 2 TiB and 30 TB for eight GPUs.
+        Assert.Equal(256, root.GetProperty("host_memory_capacity_gib").GetDouble());
+        Assert.Equal(30e12 / 8 / (1 << 30), root.GetProperty("nvme_capacity_gib").GetDouble(), 1e-9);
+        foreach ((string tier, string kind) in (ReadOnlySpan<(string, string)>)[("host_memory", "activations"), ("nvme", "optimizer")])
+        {
+            double most = root.GetProperty(tier + "_by_kind_gib").GetProperty(kind).GetDouble();
+            Assert.True(most > 1, $"{kind} in {tier}: {most} GiB");
+            Assert.Equal(most, root.GetProperty(tier + "_gib").GetDouble());
+            Assert.Equal(most, root.GetProperty("stages").EnumerateArray().Max(stage => stage.GetProperty(tier + "_gib").GetDouble()));
+        }
+
+        string html = File.ReadAllText(Path.Combine(folder, "report.html"));
+        Assert.Contains("Host memory of a GPU of each stage", html, StringComparison.Ordinal);
+        Assert.Contains("NVMe of a GPU of each stage", html, StringComparison.Ordinal);
+        Assert.Contains("stage.0,host memory of activations,B,", File.ReadAllText(Path.Combine(folder, "stats.csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Does_set_change_the_plan_and_the_cluster()
     {
         using JsonDocument plan = Json("run", Job, "--json", "--set", "plan.pipeline=16");

@@ -1,6 +1,11 @@
 using Orrery.Gpu.Kernels.Attention;
+using Orrery.Gpu.Layers;
 using Orrery.Gpu.Programs;
 using Orrery.Gpu.Results;
+using Orrery.Gpu.Sampling;
+using Orrery.Hardware;
+using Orrery.Workloads.Formats;
+using Orrery.Workloads.Operators;
 using static Orrery.Gpu.Tests.TestMachines;
 
 namespace Orrery.Gpu.Tests;
@@ -55,6 +60,26 @@ public sealed class WhatAttentionCounts
         Assert.Equal((4 * 256 + 2 * 2 * 512) * 256L, result.DramBytesRead);
     }
 
+    [Theory]
+    [InlineData(2, 80, 130)] // a second tile of queries with 16 rows, a second tile of keys with 2
+    [InlineData(3, 8, 129)]  // sequences end within a tile; what follows is the next one's
+    public void Tiles_end_where_their_arrays_end(int batch, int queries, int keys)
+    {
+        FlashShape shape = Shape(2, 1, queries, keys, false) with { Batch = batch };
+        KernelResult result = Run(FlashForward.Create(shape, Tile));
+        int blocks = (queries + 63) / 64;
+        Assert.Equal(batch * 2 * (queries + blocks * 2 * keys) * 256L, result.L2BytesSent);
+        Assert.Equal(batch * 2 * queries * 256L, result.L2BytesStored);
+    }
+
+    [Fact]
+    public void The_last_part_of_the_keys_ends_with_them()
+    {
+        // 300 keys in 3 parts of a tile: 128, 128 and 44 rows of keys, and the rows of values of the parts' last tiles, which are whole.
+        KernelResult result = Run(FlashForward.Create(Shape(1, 1, 8, 300, false) with { Splits = 3, StepsOfSplit = 1 }, Tile));
+        Assert.Equal((3 * 8 + 300 + 3 * 128) * 256L, result.L2BytesSent);
+    }
+
     [Fact]
     public void Issued_instructions_are_the_length_of_the_program()
     {
@@ -73,6 +98,16 @@ public sealed class WhatAttentionCounts
         Assert.Equal(2 * 4 * 8 * 512L, result.L2BytesStored);
         KernelResult merged = Run(SplitCombine.Create(16, 128, 4, 2, 192 * Mega, 0));
         Assert.Equal(16 * 256L, merged.L2BytesStored);
+    }
+
+    [Fact]
+    public void The_kernel_that_merges_parts_finds_them_in_L2()
+    {
+        Attention decode = new("decode", NumberFormat.Fp16, 1, 32, 4, 128, 1, 2817, false) { Page = 16 };
+        CycleRun run = LayerSimulation.Run([decode], GpuCatalogue.Find("a100-80gb-vidur")!, new CycleOptions { Threads = 1 });
+        KernelResult merged = run.Kernels[^1].Result;
+        Assert.Equal(2, run.Kernels.Count);
+        Assert.InRange((double)merged.L2Hits / merged.L2Sectors, 0.95, 1);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public static class AccuracyScreen
             AccuracyGroup? unseen = foretold?.FirstOrDefault(other => (other.Kind, other.Gpu, other.Class, other.Method) == (group.Kind, group.Gpu, group.Class, group.Method));
             table.AddRow(
             [
-                group.Kind, Tables.Cut(group.Gpu), Tables.Cut(group.Class), Tables.Cut(group.Method, foretold is null ? 17 : 10),
+                group.Kind, Tables.Cut(group.Gpu), Tables.Cut(group.Class, 12), Tables.Cut(group.Method, foretold is null ? 14 : 10),
                 group.Rows.ToString(CultureInfo.InvariantCulture), One(group.Mape), One(group.MedianApe), Signed(group.Bias),
                 (100 * group.Near).ToString("F0", CultureInfo.InvariantCulture), group.FarOff.ToString(CultureInfo.InvariantCulture),
                 .. foretold is null ? [] : (string[])[unseen is null ? "" : One(unseen.Mape)],

@@ -32,9 +32,11 @@ public sealed class SearchScreen : IResultScreen
         string claim = outcome.Complete ? "Best, and proven best within the space" : "Best so far; the search was stopped, so nothing is proven";
         screen.MarkupLine($"[bold]{claim}:[/] {Markup.Escape(PlanWords.Of(best.Plan))}");
         screen.Write(Tables.Facts(
+        [
             ("step time", TrainingVerdict.Seconds(best.StepSeconds)),
             ("throughput", $"{Readable.Digits(best.TokensPerSecondPerGpu)} tokens/s a GPU, MFU {Readable.Share(best.Mfu)}"),
-            ("memory", $"{TrainingVerdict.Memory(best.MemoryBytes)} of {TrainingVerdict.Memory(best.Result!.Memory.Capacity)} on the fullest GPU")));
+            .. TrainingVerdict.Held(best.Result!),
+        ]));
         screen.Write(Ranking(outcome));
         screen.MarkupLine("[bold]Why the runners-up lose[/]");
         for (int rank = 1; rank < outcome.Best.Count && outcome.Best[rank].Loses.Length > 0; rank++)

@@ -30,7 +30,8 @@ public sealed class TrainingScreen : IResultScreen
         screen.WriteLine();
         screen.Write(Tables.Facts([.. TrainingVerdict.Answer(result)]));
         screen.Write(Time(result.Step));
-        screen.Write(Memory(result.Step));
+        foreach (MemoryTier tier in (MemoryTier[])[MemoryTier.Gpu, .. result.Step.TiersAway])
+            screen.Write(Memory(result.Step.Fullest(tier), tier));
         List(screen, "What decides", result.Step.CriticalPath);
         if (result.Improvements.Count > 0)
             List(screen, "What would help most", result.Improvements.Take(MostHints).Select(TrainingVerdict.Help));
@@ -54,15 +55,16 @@ public sealed class TrainingScreen : IResultScreen
         return table;
     }
 
-    private static Table Memory(StepResult step)
+    private static Table Memory(MemoryUse use, MemoryTier tier)
     {
-        MemoryUse use = step.Memory;
-        Table table = Tables.List($"Memory, stage {use.Stage}", ">Held", ">Share", "");
-        table.Columns[0].Footer("Together, of " + TrainingVerdict.Memory(use.Capacity));
-        table.Columns[1].Footer(TrainingVerdict.Memory(use.Total));
-        table.Columns[2].Footer(Readable.Share(use.Total / use.Capacity));
-        foreach ((string name, double bytes) in use.Parts.Where(part => part.Bytes > 0))
-            table.AddRow(name, $"[bold]{TrainingVerdict.Memory(bytes)}[/]", Readable.Share(bytes / use.Capacity), $"[grey]{Bar.Of(bytes / use.Capacity, BarWidth)}[/]");
+        (double total, double room) = (use.TotalOf(tier), use.CapacityOf(tier));
+        string Share(double bytes) => room > 0 ? Readable.Share(bytes / room) : "";
+        Table table = Tables.List($"{TierNames.Heading(tier)}, stage {use.Stage}", ">Held", ">Share", "");
+        table.Columns[0].Footer("Together, of " + TrainingVerdict.Memory(room));
+        table.Columns[1].Footer(TrainingVerdict.Memory(total));
+        table.Columns[2].Footer(Share(total));
+        foreach ((string name, double bytes) in use.PartsOf(tier).Where(part => part.Bytes > 0))
+            table.AddRow(name, $"[bold]{TrainingVerdict.Memory(bytes)}[/]", Share(bytes), $"[grey]{(room > 0 ? Bar.Of(bytes / room, BarWidth) : "")}[/]");
         return table;
     }
 

@@ -61,6 +61,12 @@ internal sealed class ReplayKind : IExperimentKind
                 : mistake);
         }
 
+        if (replay.Value is { } step && settings.TraceWindow is { } window && window.Misses(step.StepSeconds) is { } late)
+        {
+            Node at = (document.Find("trace_window") as MapNode)?.Find("start") ?? document;
+            found.Add(new Diagnostic(at.File, at.Line, "trace_window.start", late, $"{window.Start}"));
+        }
+
         return found.Count > 0 ? null
             : new ReplayExperiment(source, settings with { Traces = Path.GetFullPath(path) }, replay.Value!, shown);
 

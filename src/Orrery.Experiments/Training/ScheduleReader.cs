@@ -1,3 +1,4 @@
+using System.Reflection;
 using Orrery.Configuration;
 using Orrery.Configuration.Documents;
 using Orrery.Experiments.Plugins;
@@ -14,6 +15,8 @@ namespace Orrery.Experiments.Training;
 internal sealed class ScheduleReader(ExperimentSource source, MapNode document)
 {
     private const string TableEnding = ".txt";
+
+    private readonly List<IPipelineSchedule> _own = [];
 
     /// <summary>A schedule of one's own; null where the plan names one that comes with the program, and with diagnostics.</summary>
     /// <param name="name">What stands there.</param>
@@ -52,23 +55,46 @@ internal sealed class ScheduleReader(ExperimentSource source, MapNode document)
         return text;
     }
 
+    /// <summary>The same mistakes, with the schedules of plugins among those that a wrong name could mean.</summary>
+    public IEnumerable<Diagnostic> WithOwnNames(IEnumerable<Diagnostic> mistakes)
+    {
+        string known = string.Join(", ", ScheduleCatalogue.Names);
+        string[] names = [.. ScheduleCatalogue.Names, .. _own.Select(schedule => schedule.Name)];
+        return mistakes.Select(mistake => mistake.Allowed != known ? mistake
+            : mistake with { Allowed = string.Join(", ", names), Nearest = NearestName.Of(mistake.Given ?? "", names) });
+    }
+
     private IPipelineSchedule? FromPlugins(string name, IReadOnlyList<string> plugins)
     {
-        List<IPipelineSchedule> known = [];
         foreach (string path in plugins)
         {
-            IPipelineSchedule[] found = [.. PluginAssembly.Types(Path.Combine(source.Folder, path), out string? problem)
-                .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IPipelineSchedule)) && type.GetConstructor([]) is not null)
-                .Select(type => (IPipelineSchedule)Activator.CreateInstance(type)!)];
-            known.AddRange(found);
-            problem ??= found.Length > 0 ? null : "has no public pipeline schedule: a class that implements IPipelineSchedule";
+            Type[] types = [.. PluginAssembly.Types(Path.Combine(source.Folder, path), out string? problem)
+                .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IPipelineSchedule)) && type.GetConstructor([]) is not null)];
+            problem ??= types.Length > 0 ? null : "has no public pipeline schedule: a class that implements IPipelineSchedule";
             if (problem is not null)
             {
                 Complain("plugins", problem, path);
             }
+
+            foreach (Type type in types)
+            {
+                Make(type, path);
+            }
         }
 
-        return known.Find(schedule => schedule.Name == name);
+        return _own.Find(schedule => schedule.Name == name);
+    }
+
+    private void Make(Type type, string path)
+    {
+        try
+        {
+            _own.Add((IPipelineSchedule)Activator.CreateInstance(type)!);
+        }
+        catch (TargetInvocationException failure)
+        {
+            Complain("plugins", $"the constructor of {type.Name} fails: {failure.InnerException?.Message}", path);
+        }
     }
 
     private void Complain(string key, string problem, string given)

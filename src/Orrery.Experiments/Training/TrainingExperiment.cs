@@ -65,7 +65,7 @@ public sealed class TrainingExperiment : IExperiment
         StepResult step = _simulator.Run(Model, Cluster, Plan, _schedule);
         cancellation.ThrowIfCancellationRequested();
         progress?.Report(new RunProgress(0.2, step.StepSeconds, "what would help"));
-        IReadOnlyList<Improvement> improvements = _settings.Improvements ? Improvements.Of(_simulator, step) : [];
+        IReadOnlyList<Improvement> improvements = _settings.Improvements ? Improvements.Of(_simulator, step, _schedule) : [];
         return new TrainingResult
         {
             Kind = Kind,

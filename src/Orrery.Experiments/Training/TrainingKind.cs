@@ -32,7 +32,8 @@ internal sealed class TrainingKind : IExperimentKind
         ModelChoice? choice = settings.Model is null ? null : new ModelReader(source.Folder, found).Read(settings.Model, "model");
         Cluster? cluster = settings.Cluster is null ? null : new ClusterReader(source.Folder, found).Read(settings.Cluster, "cluster");
         string[] plugins = [.. (settings.Plugins ?? []).Select(path => Path.GetFullPath(Path.Combine(source.Folder, path)))];
-        IPipelineSchedule? schedule = new ScheduleReader(source, document).Read(settings.Plan.Schedule, plugins, out string? table);
+        ScheduleReader schedules = new(source, document);
+        IPipelineSchedule? schedule = schedules.Read(settings.Plan.Schedule, plugins, out string? table);
         IOperatorCost? cost = Known.Contains(settings.Fidelity) ? Fidelities.Find(settings.Fidelity) : null;
         if (cost is null)
         {
@@ -55,7 +56,8 @@ internal sealed class TrainingKind : IExperimentKind
         CheckModel(choice.Model, plan);
         if (table is null || schedule is not null)
         {
-            found.AddRange(PlanCheck.All(choice.Model, cluster, settings.Plan with { Schedule = plan.Schedule }, schedule, document.Find("plan") as MapNode));
+            found.AddRange(schedules.WithOwnNames(PlanCheck.All(
+                choice.Model, cluster, settings.Plan with { Schedule = plan.Schedule }, schedule, document.Find("plan") as MapNode)));
         }
 
         IReadOnlyList<int>? traced = TracedRanks.Read(settings.TraceRanks, plan, out string? problem);
@@ -68,6 +70,13 @@ internal sealed class TrainingKind : IExperimentKind
         if (found.Count == 0 && settings.CheckMemory && new MemoryCheck(simulator, choice.Model, cluster, schedule).Problem(plan) is { } tooBig)
         {
             Complain("plan", tooBig, null, null);
+        }
+
+        // The step is short work, and what it costs is remembered for the run.
+        if (found.Count == 0 && settings.TraceWindow is { Start.Seconds: > 0 } window
+            && window.Misses(simulator.Run(choice.Model, cluster, plan, schedule).StepSeconds) is { } late)
+        {
+            Complain("trace_window.start", late, $"{window.Start}", null);
         }
 
         TrainingSettings resolved = settings with { Plugins = plugins, Plan = settings.Plan with { Schedule = table ?? settings.Plan.Schedule } };

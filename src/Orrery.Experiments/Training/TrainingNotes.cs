@@ -8,7 +8,7 @@ internal static class TrainingNotes
 {
     public static IEnumerable<string> Of(StepResult step)
     {
-        if (MemoryAdvice.TooBig(step.Memory) is { } problem)
+        if (MemoryAdvice.TooBig(step.StageMemory) is { } problem)
         {
             yield return $"This plan does not fit into memory: {problem}.";
         }

@@ -31,8 +31,7 @@ public sealed class AttentionKernels : IOperatorKernels
         List<Kernel> kernels = [kernel with { Arrays = Arrays(shape, attention, KeptBytes.Share(context.Machine, attention.Bytes)) }];
         if (shape.Splits > 1 && !MergesInside(attention, context.Machine))
         {
-            long output = context.Addresses.Results((long)shape.Batch * shape.Heads * shape.Queries * shape.ValueDim * shape.Bytes);
-            kernels.Add(SplitCombine.Create(shape.Batch * shape.Heads * shape.Queries, shape.ValueDim, shape.Splits, shape.Bytes, shape.OutputStart, output));
+            kernels.Add(Combined(shape, context.Addresses));
         }
         int copies = context.Choice.Kernels - kernels.Count;
         if (copies >= 2)
@@ -43,8 +42,27 @@ public sealed class AttentionKernels : IOperatorKernels
         }
         return kernels;
 
-        Kernel Rearranged(int dim, long start) =>
-            FlatKernel.Gather((long)attention.Batch * attention.Heads * attention.Queries * dim, shape.Bytes, start, context.Addresses.Fresh((long)attention.QueryBytes));
+        Kernel Rearranged(int dim, long start)
+        {
+            long elements = (long)attention.Batch * attention.Heads * attention.Queries * dim;
+            long moved = context.Addresses.Fresh((long)attention.QueryBytes);
+            return FlatKernel.Gather(elements, shape.Bytes, start, moved) with
+            {
+                Arrays = [new("heads", start, elements * shape.Bytes, ArrayUse.Read), new("rearranged", moved, elements * shape.Bytes, ArrayUse.Write)],
+            };
+        }
+    }
+
+    // The parts were written by the kernel before.
+    private static Kernel Combined(FlashShape shape, AddressSpace addresses)
+    {
+        int rows = shape.Batch * shape.Heads * shape.Queries;
+        long bytes = (long)rows * shape.ValueDim * shape.Bytes;
+        long output = addresses.Results(bytes);
+        return SplitCombine.Create(rows, shape.ValueDim, shape.Splits, shape.Bytes, shape.OutputStart, output) with
+        {
+            Arrays = [new("output", shape.OutputStart, (long)rows * shape.OutputRow * shape.Splits, ArrayUse.Read), new("merged", output, bytes, ArrayUse.Write)],
+        };
     }
 
     /// <summary>Whether heads that share keys are rows of one block.</summary>
@@ -128,12 +146,16 @@ public sealed class AttentionKernels : IOperatorKernels
             KeyStart = keyStart,
             ValueStart = shape.Latent ? keyStart : addresses.Fresh(keys * shape.ValueRow),
             FreshStart = addresses.Fresh(keys * shape.KeyRow),
-            TableStart = addresses.Fresh(8192 + keys * 4),
+            TableStart = addresses.Fresh(TableBytes(attention)),
             OutputStart = shape.Splits > 1 ? addresses.Fresh(output) : addresses.Results(output),
         };
     }
 
-    // Queries and new keys were written a moment ago; the cached ones lie in memory.
+    // Lengths, and an entry for each page of each sequence.
+    private static long TableBytes(Attention attention) =>
+        8192 + attention.Batch * (attention.Keys / Math.Max(1, attention.Page) + 64) * 4L;
+
+    // Queries and new keys were written a moment ago, lengths and tables before the step; the cached keys lie in memory.
     private static KernelArray[] Arrays(FlashShape shape, Attention attention, double kept)
     {
         double fresh = kept * Math.Min(1, (double)attention.Queries / attention.Keys);
@@ -145,6 +167,7 @@ public sealed class AttentionKernels : IOperatorKernels
             new("keys", shape.KeyStart, keys * shape.KeyRow, ArrayUse.Read) { Resident = fresh },
             new("output", shape.OutputStart, queries * shape.OutputRow * shape.Splits, ArrayUse.Write),
         ];
+        if (shape.Page > 0) arrays.Add(new("tables", shape.TableStart, TableBytes(attention), ArrayUse.Read) { Resident = kept });
         if (!shape.Latent) arrays.Insert(2, new("values", shape.ValueStart, keys * shape.ValueRow, ArrayUse.Read) { Resident = fresh });
         return [.. arrays];
     }

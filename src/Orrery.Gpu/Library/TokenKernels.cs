@@ -49,17 +49,20 @@ public sealed class TokenKernels : IOperatorKernels
             new RowPass([table with { RowBytes = 0 }, table with { RowBytes = 0 }, all, second], [all, second], new Work(6, 24, 0)));
     }
 
-    // The slot of the token comes first; divisions find head and element.
+    // The slot of the token comes first; divisions find its place in the page, then keys and values are copied 16 bytes a thread. Warps of
+    // the library's block that find nothing to copy are left out.
     private static Kernel Cached(CacheWrite write, Placed placed)
     {
+        const int perThread = 8;
         int columns = Math.Max(32, write.Columns / 2);
         RowArray input = placed.Activations(write.Format.Bytes, write.Columns, write.Rows);
         RowArray values = input with { Start = input.Start + (long)(columns * write.Format.Bytes) };
         RowArray keys = placed.Operand(write.CacheFormat.Bytes, columns, write.Rows);
         RowArray cached = placed.Operand(write.CacheFormat.Bytes, columns, write.Rows);
         RowArray slot = placed.Operand(8, 1, write.Rows);
-        return RowKernel.Create($"cache write {write.Shape}", write.Rows, columns, RowBlock.OneElement(columns, 512),
-            new RowPass([slot with { ElementBytes = 0 }], [], new Work(0, 2, 0)),
-            new RowPass([input, values], [keys, cached], new Work(write.Flops > 0 ? 2 : 0, 30, 0)));
+        var block = new RowBlock(Math.Min(512, (columns / perThread + 31) / 32 * 32), perThread);
+        var copied = new Work(write.Flops > 0 ? 1 : 0, write.Flops > 0 ? 1 : 0, 0);
+        return RowKernel.Create($"cache write {write.Shape}", write.Rows, columns, block,
+            new RowPass([slot with { ElementBytes = 0 }], [], new Work(0, 12, 0)), new RowPass([input], [keys], copied), new RowPass([values], [cached], copied));
     }
 }

@@ -60,6 +60,9 @@ public readonly record struct AddressPattern
     /// </summary>
     public long Limit { get; init; }
 
+    /// <summary>Whether blocks of each y have a plane of their own too, from whose base the limit counts.</summary>
+    public bool HasPlaneInY { get; init; }
+
     /// <summary>Rows, 1 to 32.</summary>
     public int Rows { get; init; }
 

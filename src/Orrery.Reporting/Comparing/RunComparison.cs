@@ -70,6 +70,8 @@ public sealed record RunComparison(string First, string Second, IReadOnlyList<Co
         ("whole", "mfu", "MFU", "share"),
         ("whole", "hfu", "HFU", "share"),
         ("whole", "memory_gib", "memory of the fullest GPU, GiB", "1"),
+        ("whole", "host_memory_gib", "host memory of a GPU, GiB", "1"),
+        ("whole", "nvme_gib", "NVMe of a GPU, GiB", "1"),
     ];
 
     private static JsonNode Json(ComparedValue value) => new JsonObject

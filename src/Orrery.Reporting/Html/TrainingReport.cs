@@ -5,6 +5,7 @@ using Orrery.Reporting.Charts;
 using Orrery.Reporting.Folders;
 using Orrery.Reporting.Numbers;
 using Orrery.Reporting.Training;
+using Orrery.Training.Memory;
 using Orrery.Training.Results;
 using Orrery.Training.Timelines;
 using Orrery.Workloads.Models;
@@ -36,6 +37,13 @@ public static class TrainingReport
             + Legend([.. Drawn.Where(kind => Seen(result, kind)).Select(kind => (Word(kind), ActivityNames.Css(kind))), ("waiting", "t-bubble")]));
         page.Section("Memory by kind", "What a GPU of each stage holds when it holds most; the line is what it has.",
             MemoryBars.Draw(result) + Legend(MemoryBars.Kinds));
+        foreach (MemoryTier tier in step.TiersAway)
+        {
+            page.Section($"{TierNames.Heading(tier)} by kind", "What it keeps there when it keeps most, a GPU of each stage; the line is its share of its node's.",
+                MemoryBars.Draw(result, tier) + Legend(MemoryBars.Kinds.Where(kind =>
+                    step.StageMemory.Any(use => use.PartsOf(tier).Any(part => part.Name == kind.Name && part.Bytes > 0)))));
+        }
+
         page.Section("Memory over the step", "State stays; activations come with forward passes and go with backward ones.",
             MemoryCurves.Draw(result) + Legend(MemoryCurves.Shown(result).Select(shown => ($"stage {shown.Line.Stage}", shown.Css))));
         if (result.Improvements.Count > 0)
@@ -77,7 +85,9 @@ public static class TrainingReport
             (TrainingVerdict.Seconds(step.StepSeconds), "step time", $"{Readable.Count((double)step.Plan.GlobalBatch * step.Plan.Sequence)} tokens"),
             ($"{Readable.Digits(step.TokensPerSecondPerGpu)} tokens/s", "of each GPU", $"{Readable.Count(step.TokensPerSecond)} tokens/s together"),
             (Readable.Share(step.Mfu), "MFU", $"HFU {Readable.Share(step.Hfu)}, {Readable.FlopsRate(step.Mfu * step.PeakFlopsPerSecond / step.Gpus)} a GPU"),
-            (TrainingVerdict.Memory(step.Memory.Total), "memory", $"of {TrainingVerdict.Memory(step.Memory.Capacity)}, on stage {step.Memory.Stage}"),
+            .. new[] { MemoryTier.Gpu }.Concat(step.TiersAway).Select(tier => (tier, step.Fullest(tier))).Select(((MemoryTier Tier, MemoryUse Use) one) =>
+                (TrainingVerdict.Memory(one.Use.TotalOf(one.Tier)), TierNames.Of(one.Tier),
+                    $"of {TrainingVerdict.Memory(one.Use.CapacityOf(one.Tier))}, on stage {one.Use.Stage}")),
         ];
         StringBuilder html = new("<div class=\"facts\">");
         foreach ((string number, string what, string more) in facts)

@@ -30,6 +30,8 @@ internal sealed class SearchFiles : IResultReport
             csv.Append(CultureInfo.InvariantCulture, $"plan.{rank + 1},throughput of a gpu,token/s,{plan.TokensPerSecondPerGpu:R}\n");
             csv.Append(CultureInfo.InvariantCulture, $"plan.{rank + 1},mfu,1,{plan.Mfu:R}\n");
             csv.Append(CultureInfo.InvariantCulture, $"plan.{rank + 1},memory,B,{plan.MemoryBytes:R}\n");
+            csv.Append(CultureInfo.InvariantCulture, $"plan.{rank + 1},host memory,B,{plan.HostBytes:R}\n");
+            csv.Append(CultureInfo.InvariantCulture, $"plan.{rank + 1},NVMe,B,{plan.NvmeBytes:R}\n");
         }
         return csv.ToString();
     }

@@ -61,6 +61,8 @@ public static class SearchSummary
             ["tokens_per_s_per_gpu"] = plan.TokensPerSecondPerGpu,
             ["mfu"] = plan.Mfu,
             ["memory_gib"] = plan.MemoryBytes / Gib,
+            ["host_memory_gib"] = plan.HostBytes / Gib,
+            ["nvme_gib"] = plan.NvmeBytes / Gib,
             ["gpus"] = plan.Gpus,
             ["plan"] = Of(plan.Plan),
         };

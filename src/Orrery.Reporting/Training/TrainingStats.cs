@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Orrery.Experiments.Training;
+using Orrery.Training.Memory;
 using Orrery.Training.Results;
 using Orrery.Training.Timelines;
 
@@ -35,6 +36,14 @@ public static class TrainingStats
             foreach ((string name, double bytes) in step.StageMemory[line.Stage].Parts)
             {
                 Row(csv, stage, "memory of " + name, "B", bytes);
+            }
+
+            foreach (MemoryTier tier in step.TiersAway)
+            {
+                foreach ((string name, double bytes) in step.StageMemory[line.Stage].PartsOf(tier))
+                {
+                    Row(csv, stage, $"{TierNames.Of(tier)} of {name}", "B", bytes);
+                }
             }
 
             Row(csv, stage, "bytes sent to other stages by a gpu", "B", line.Sent.Sum(message => message.Bytes));

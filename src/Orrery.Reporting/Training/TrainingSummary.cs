@@ -37,9 +37,15 @@ public static class TrainingSummary
             ["model_flops"] = step.ModelFlops,
             ["hardware_flops"] = step.HardwareFlops,
             ["peak_flops_per_s"] = step.PeakFlopsPerSecond,
-            ["memory_gib"] = step.Memory.Total / Gib,
-            ["memory_by_kind_gib"] = MemoryOf(step.Memory),
-            ["memory_capacity_gib"] = step.Memory.Capacity / Gib,
+            ["memory_gib"] = step.Fullest(MemoryTier.Gpu).Total / Gib,
+            ["memory_by_kind_gib"] = MemoryOf(step.Fullest(MemoryTier.Gpu), MemoryTier.Gpu),
+            ["memory_capacity_gib"] = step.Fullest(MemoryTier.Gpu).Capacity / Gib,
+            ["host_memory_gib"] = step.Fullest(MemoryTier.Host).Host.Total / Gib,
+            ["host_memory_by_kind_gib"] = MemoryOf(step.Fullest(MemoryTier.Host), MemoryTier.Host),
+            ["host_memory_capacity_gib"] = step.Memory.Host.Capacity / Gib,
+            ["nvme_gib"] = step.Fullest(MemoryTier.Nvme).Nvme.Total / Gib,
+            ["nvme_by_kind_gib"] = MemoryOf(step.Fullest(MemoryTier.Nvme), MemoryTier.Nvme),
+            ["nvme_capacity_gib"] = step.Memory.Nvme.Capacity / Gib,
             ["memory_fits"] = step.Memory.Fits,
             ["bubble_fraction"] = step.BubbleFraction,
             ["breakdown"] = TimeOf(step.Breakdown),
@@ -72,6 +78,9 @@ public static class TrainingSummary
         ["virtual_stages"] = plan.VirtualStages,
         ["sequence_parallel"] = plan.SequenceParallel,
         ["zero"] = plan.Zero,
+        ["optimizer_at"] = plan.OptimizerAt,
+        ["weights_at"] = plan.WeightsAt,
+        ["activations_at"] = plan.ActivationsAt,
         ["sequence"] = plan.Sequence,
         ["micro_batch"] = plan.MicroBatch,
         ["global_batch"] = plan.GlobalBatch,
@@ -82,7 +91,7 @@ public static class TrainingSummary
         ["software"] = plan.Software,
     };
 
-    private static JsonObject MemoryOf(MemoryUse use) => new(use.Parts.Select(part =>
+    private static JsonObject MemoryOf(MemoryUse use, MemoryTier tier) => new(use.PartsOf(tier).Select(part =>
         KeyValuePair.Create<string, JsonNode?>(part.Name, part.Bytes / Gib)));
 
     private static JsonObject TimeOf(TimeShares shares) => new(TimeNames.All.Select(kind =>
@@ -92,7 +101,9 @@ public static class TrainingSummary
     {
         ["stage"] = line.Stage,
         ["memory_gib"] = step.StageMemory[line.Stage].Total / Gib,
-        ["memory_by_kind_gib"] = MemoryOf(step.StageMemory[line.Stage]),
+        ["memory_by_kind_gib"] = MemoryOf(step.StageMemory[line.Stage], MemoryTier.Gpu),
+        ["host_memory_gib"] = step.StageMemory[line.Stage].Host.Total / Gib,
+        ["nvme_gib"] = step.StageMemory[line.Stage].Nvme.Total / Gib,
         ["micro_batches_in_flight"] = step.StageMemory[line.Stage].InFlight,
         ["breakdown"] = TimeOf(line.Shares),
     };

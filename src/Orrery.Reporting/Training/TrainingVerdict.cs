@@ -2,6 +2,7 @@ using System.Globalization;
 using Orrery.Experiments.Training;
 using Orrery.Reporting.Numbers;
 using Orrery.Training.Clusters;
+using Orrery.Training.Memory;
 using Orrery.Training.Plans;
 using Orrery.Training.Results;
 
@@ -59,13 +60,17 @@ public static class TrainingVerdict
             ("step time", Seconds(step.StepSeconds)),
             ("throughput", $"{Readable.Whole((long)Math.Round(step.TokensPerSecond))} tokens/s, {Readable.Digits(step.TokensPerSecondPerGpu)} a GPU"),
             ("MFU, HFU", $"{Readable.Share(step.Mfu)}, {Readable.Share(step.Hfu)} of the {step.Plan.Format} peak"),
-            ("memory", $"{Memory(step.Memory.Total)} of {Memory(step.Memory.Capacity)} on the fullest GPU, of stage {step.Memory.Stage}"),
+            .. Held(step),
             ("bubble", $"{Readable.Share(step.BubbleFraction)} of the step on the GPU that waits least"),
             ("power", $"{Readable.Digits(step.Watts / 1e3)} kW of all GPUs, {Readable.Digits(step.Watts / step.Gpus)} W each"),
             ("energy", $"{Energy(step.Joules)} a step, {Energy(step.Joules / ((double)step.Plan.GlobalBatch * step.Plan.Sequence))} a token"),
             .. Failures(step),
         ];
     }
+
+    /// <summary>What is held of each tier in which there is anything, on the GPU that holds most of it.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Held(StepResult step) =>
+        [.. new[] { MemoryTier.Gpu }.Concat(step.TiersAway).Select(tier => (TierNames.Of(tier), Held(step.Fullest(tier), tier)))];
 
     /// <summary>Sentences on what would help, most first.</summary>
     public static string Help(Improvement improvement) =>
@@ -77,6 +82,9 @@ public static class TrainingVerdict
     /// <summary>A time with four digits, since step times are compared with each other.</summary>
     public static string Seconds(double seconds) => seconds is >= 1 and < 600
         ? seconds.ToString(seconds < 10 ? "0.000" : seconds < 100 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s" : Readable.Time(seconds);
+
+    private static string Held(MemoryUse use, MemoryTier tier) => $"{Memory(use.TotalOf(tier))} of {Memory(use.CapacityOf(tier))} "
+        + (tier == MemoryTier.Gpu ? $"on the fullest GPU, of stage {use.Stage}" : $"for the GPU that keeps most there, of stage {use.Stage}");
 
     private static string Energy(double joules) => joules < 1 ? $"{Readable.Digits(joules * 1e3)} mJ" : $"{Readable.Count(joules)}J";
 

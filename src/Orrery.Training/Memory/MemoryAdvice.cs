@@ -8,73 +8,48 @@ public static class MemoryAdvice
 {
     private const double Gib = 1024.0 * 1024 * 1024;
 
-    /// <summary>What is too big; null where the plan fits.</summary>
-    public static string? TooBig(MemoryUse use)
+    /// <summary>What is too big in each tier that is too small, on the stage that lacks most there; null where the plan fits.</summary>
+    /// <param name="stages">The use of each stage.</param>
+    public static string? TooBig(IReadOnlyList<MemoryUse> stages)
     {
-        if (use.Fits)
-        {
-            return null;
-        }
-
-        string parts = string.Join(", ", use.Parts.Where(part => part.Bytes > 0.01 * use.Total)
-            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Bytes / Gib:0.0} GiB")));
-        return string.Create(CultureInfo.InvariantCulture,
-            $"stage {use.Stage} needs {use.Total / Gib:0.0} GiB on each GPU and there are {use.Capacity / Gib:0.0}: {parts}");
+        string[] lacks = [.. Enum.GetValues<MemoryTier>().Select(tier => (Tier: tier, Use: stages.MaxBy(use => use.LoadOf(tier))!))
+            .Where(one => one.Use.LoadOf(one.Tier) > 1).Select(one => Lack(one.Use, one.Tier))];
+        return lacks.Length > 0 ? string.Join("; ", lacks) : null;
     }
 
     /// <summary>Changes of one thing that make it fit, the cheapest first; empty where none alone does.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="memory">Asks for the memory of the fullest device of a changed plan; null where the plan is none.</param>
-    public static IReadOnlyList<string> Fixes(Plan plan, Func<Plan, MemoryUse?> memory) =>
-        [.. Changes(plan).Where(change => memory(change.Plan) is { Fits: true }).Select(change => change.Words)];
-
-    private static IEnumerable<(string Words, Plan Plan)> Changes(Plan plan)
+    /// <param name="memory">Asks for the memory of all stages of a changed plan; null where the plan is none.</param>
+    public static IReadOnlyList<string> Fixes(Plan plan, Func<Plan, IReadOnlyList<MemoryUse>?> memory)
     {
-        if (plan.Zero == 0 && plan.Data * plan.Context > 1)
+        List<string> fixes = [];
+        foreach ((string words, Plan changed) in MemoryChanges.Of(plan))
         {
-            yield return ("zero: 1", plan with { Zero = 1 });
+            // Of the other places of one state, the first that helps is enough.
+            bool helped = words.Contains("_at: ", StringComparison.Ordinal)
+                && fixes.Exists(fix => fix.StartsWith(words[..words.IndexOf(':')], StringComparison.Ordinal));
+            if (!helped && memory(changed) is { } stages && stages.All(use => use.Fits))
+            {
+                fixes.Add(words);
+            }
         }
 
-        if (plan is { SequenceParallel: false, Tensor: > 1 })
-        {
-            yield return ("sequence_parallel: true", plan with { SequenceParallel = true });
-        }
-
-        if (plan.Recompute == "none")
-        {
-            yield return ("recompute: selective", plan with { Recompute = "selective" });
-        }
-
-        if (plan.MicroBatch % 2 == 0)
-        {
-            yield return ($"micro_batch: {plan.MicroBatch / 2}", plan with { MicroBatch = plan.MicroBatch / 2 });
-        }
-
-        if (plan.Recompute != "full")
-        {
-            yield return ("recompute: full", plan with { Recompute = "full" });
-        }
-
-        if (plan.Zero is > 0 and < 3 && plan.Data * plan.Context > 1)
-        {
-            yield return ("zero: 3", plan with { Zero = 3 });
-        }
-
-        if (plan.Data % 2 == 0)
-        {
-            Plan half = plan with { Data = plan.Data / 2 };
-            yield return ($"tensor: {plan.Tensor * 2} with data: {half.Data}", half with { Tensor = plan.Tensor * 2 });
-            yield return ($"pipeline: {plan.Pipeline * 2} with data: {half.Data}", half with { Pipeline = plan.Pipeline * 2 });
-        }
-
-        if (plan.OptimizerAt == "gpu")
-        {
-            yield return ("optimizer_at: host", plan with { OptimizerAt = "host" });
-        }
-
-        if (plan.ActivationsAt == "gpu")
-        {
-            yield return ("activations_at: host", plan with { ActivationsAt = "host" });
-        }
+        return fixes;
     }
+
+    private static string Lack(MemoryUse use, MemoryTier tier)
+    {
+        double total = use.TotalOf(tier), room = use.CapacityOf(tier);
+        string parts = string.Join(", ", use.PartsOf(tier).Where(part => part.Bytes > 0.01 * total)
+            .Select(part => $"{part.Name} {Number(part.Bytes)} GiB"));
+        string where = tier switch
+        {
+            MemoryTier.Host => "of the host's memory for each GPU",
+            MemoryTier.Nvme => "of NVMe for each GPU",
+            _ => "on each GPU",
+        };
+        return $"stage {use.Stage} needs {Number(total)} GiB {where} and there {(room > 0 ? "are " + Number(room) : "is none")}: {parts}";
+    }
+
+    private static string Number(double bytes) => (bytes / Gib).ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -8,9 +8,9 @@ using Orrery.Workloads.Models;
 namespace Orrery.Training.Memory;
 
 /// <summary>
-/// Bytes on the devices of each stage. State follows from the number of parameters and what is sharded (Rajbhandari et al., ZeRO, SC 2020,
-/// arXiv 1910.02054, section 3); activations are those of the micro-batches that the schedule holds at once (Korthikanti et al., arXiv
-/// 2205.05198, section 4).
+/// Bytes of the devices of each stage, on them and away from them. State follows from the number of parameters and what is sharded
+/// (Rajbhandari et al., ZeRO, SC 2020, arXiv 1910.02054, section 3); activations are those of the micro-batches that the schedule holds at
+/// once (Korthikanti et al., arXiv 2205.05198, section 4).
 /// </summary>
 /// <param name="book">Model and cluster.</param>
 /// <param name="plan">The plan, its data-parallel ranks known.</param>
@@ -57,37 +57,43 @@ public sealed class MemoryModel(CostBook book, Plan plan, StepCosts costs, IPipe
         double sharded = (parameters.Shared / replicas) + (parameters.Experts / plan.ExpertReplicas);
         double Held(int from) => plan.Zero >= from ? sharded : parameters.All;
         double working = layer.Working + (plan.Zero == 3 ? layer.Parameters * StateSize.Weight(plan) * 2 : 0);
-        // One layer's activations leave while the next ones are made.
-        bool away = plan.ActivationsAt != "gpu";
-        double activations = held.Bytes;
+        double weights = Held(3) * StateSize.Weight(plan);
+        double optimizer = Held(1) * StateSize.Optimizer(plan);
+        // One layer's activations leave while the next ones are made; one layer's weights come while another one computes.
+        double here = plan.ActivationsAt == "gpu" ? held.Bytes : Math.Min(held.Bytes, 2 * layer.Kept);
         return new MemoryUse(stage)
         {
-            Weights = plan.WeightsAt == "gpu" ? Held(3) * StateSize.Weight(plan) : layer.Parameters * StateSize.Weight(plan) * 2,
+            Weights = plan.WeightsAt == "gpu" ? weights : layer.Parameters * StateSize.Weight(plan) * 2,
             Gradients = Held(2) * StateSize.Gradient(plan),
-            Optimizer = plan.OptimizerAt == "gpu" ? Held(1) * StateSize.Optimizer(plan) : 0,
-            Activations = away ? Math.Min(activations, 2 * layer.Kept) : activations,
+            Optimizer = plan.OptimizerAt == "gpu" ? optimizer : 0,
+            Activations = here,
             Buffers = working,
-            Overhead = FixedBytes + (FragmentedPart * (activations + working)),
-            Capacity = layer.Capacity,
+            Overhead = FixedBytes + (FragmentedPart * (here + working)),
+            Capacity = layer.Rooms.Gpu,
+            Host = Away("host", layer.Rooms.Host),
+            Nvme = Away("nvme", layer.Rooms.Nvme),
             InFlight = held.MicroBatches,
         };
+
+        AwayUse Away(string place, double room) => new(plan.WeightsAt == place ? weights : 0, plan.OptimizerAt == place ? optimizer : 0,
+            plan.ActivationsAt == place ? held.Bytes - here : 0, room);
     }
 
     /// <summary>What one layer takes on a GPU.</summary>
-    internal static LayerBytes Layer(TransformerModel model, Plan plan, WorkShape shape, ModelCosts parts, Gpu gpu)
+    internal static LayerBytes Layer(TransformerModel model, Plan plan, WorkShape shape, ModelCosts parts, TierRooms rooms)
     {
         // While a layer runs backward, what it computes again is there as well, and the gradients of its widest array.
         double again = parts.PlainLayer.Kept - parts.Layer.Kept;
         double widest = (double)shape.Rows * Math.Max(model.Intermediate / plan.Tensor, model.Hidden) * shape.Plain.Bytes;
         double ring = shape.Context == 1 ? 0 : AttentionWork.WorkingBytes(model, shape);
         return new LayerBytes(parts.Layer.Kept, again + Math.Max(2 * widest, ring),
-            ParameterCount.OfLayer(model, plan.Tensor, plan.Expert, plan.ExpertTensor, experts: true).All, gpu.Memory.Capacity.Bytes);
+            ParameterCount.OfLayer(model, plan.Tensor, plan.Expert, plan.ExpertTensor, experts: true).All, rooms);
     }
 
     private LayerBytes Layer(int stage)
     {
         Gpu gpu = new StepPricer(book).SlowestOf(plan, stage);
-        return Layer(book.Model, plan, _shape, book.Of(_shape, gpu), gpu);
+        return Layer(book.Model, plan, _shape, book.Of(_shape, gpu), TierRooms.Of(book.Cluster, gpu));
     }
 
     /// <summary>Bytes of activations that a stage holds when it holds most, and chunks' micro-batches at that moment.</summary>

@@ -1,6 +1,6 @@
 namespace Orrery.Training.Memory;
 
-/// <summary>Bytes on one device at the moment when most is held.</summary>
+/// <summary>Bytes of one device at the moment when most is held: on it, and away from it on its host and on NVMe.</summary>
 /// <param name="Stage">Pipeline stage of the device.</param>
 public sealed record MemoryUse(int Stage)
 {
@@ -25,20 +25,57 @@ public sealed record MemoryUse(int Stage)
     /// <summary>Memory of the device.</summary>
     public double Capacity { get; init; }
 
+    /// <summary>What lives in the memory of its host.</summary>
+    public AwayUse Host { get; init; }
+
+    /// <summary>What lives on the NVMe of its node.</summary>
+    public AwayUse Nvme { get; init; }
+
     /// <summary>Micro-batches (of one chunk) whose activations are held at once.</summary>
     public double InFlight { get; init; }
 
-    /// <summary>Everything together.</summary>
+    /// <summary>Everything that is on the device.</summary>
     public double Total => Weights + Gradients + Optimizer + Activations + Buffers + Overhead;
 
-    /// <summary>Whether it fits.</summary>
-    public bool Fits => Total <= Capacity;
+    /// <summary>Whether it fits, on the device, on the host and on NVMe.</summary>
+    public bool Fits => Load <= 1;
 
-    /// <summary>The kinds by name, largest first.</summary>
-    public IReadOnlyList<(string Name, double Bytes)> Parts =>
-        [.. new (string Name, double Bytes)[]
-        {
-            ("weights", Weights), ("gradients", Gradients), ("optimizer", Optimizer), ("activations", Activations),
-            ("buffers", Buffers), ("overhead", Overhead),
-        }.OrderByDescending(part => part.Bytes)];
+    /// <summary>The part of the room that is taken in the tier where most of it is; above 1 where it does not fit.</summary>
+    public double Load => Math.Max(LoadOf(MemoryTier.Gpu), Math.Max(LoadOf(MemoryTier.Host), LoadOf(MemoryTier.Nvme)));
+
+    /// <summary>What is on the device by kind, largest first.</summary>
+    public IReadOnlyList<(string Name, double Bytes)> Parts => PartsOf(MemoryTier.Gpu);
+
+    /// <summary>Bytes in a tier.</summary>
+    public double TotalOf(MemoryTier tier) => tier switch
+    {
+        MemoryTier.Host => Host.Total,
+        MemoryTier.Nvme => Nvme.Total,
+        _ => Total,
+    };
+
+    /// <summary>Room of one device in a tier.</summary>
+    public double CapacityOf(MemoryTier tier) => tier switch
+    {
+        MemoryTier.Host => Host.Capacity,
+        MemoryTier.Nvme => Nvme.Capacity,
+        _ => Capacity,
+    };
+
+    /// <summary>The part of the room of a tier that is taken; infinite where there is something and no room.</summary>
+    public double LoadOf(MemoryTier tier) => TotalOf(tier) is > 0 and var total ? total / CapacityOf(tier) : 0;
+
+    /// <summary>The kinds in a tier by name, largest first.</summary>
+    public IReadOnlyList<(string Name, double Bytes)> PartsOf(MemoryTier tier)
+    {
+        AwayUse away = tier == MemoryTier.Host ? Host : Nvme;
+        (string Name, double Bytes)[] parts = tier != MemoryTier.Gpu
+            ? [("weights", away.Weights), ("optimizer", away.Optimizer), ("activations", away.Activations)]
+            :
+            [
+                ("weights", Weights), ("gradients", Gradients), ("optimizer", Optimizer), ("activations", Activations),
+                ("buffers", Buffers), ("overhead", Overhead),
+            ];
+        return [.. parts.OrderByDescending(part => part.Bytes)];
+    }
 }

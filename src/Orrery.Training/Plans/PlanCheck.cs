@@ -177,15 +177,22 @@ public sealed class PlanCheck
     {
         IPipelineSchedule schedule = own ?? ScheduleCatalogue.Find(_plan.Schedule, _plan.VirtualStages)!;
         PipelineShape shape = new(_plan.Pipeline, _plan.MicroBatches, _plan.VirtualStages);
-        string? problem = schedule.Refuses(shape);
-        if (problem is null && own is not null)
-        {
-            problem = ScheduleCheck.Incomplete(schedule, shape) ?? PipelineComposer.Deadlock(schedule, shape);
-        }
-
-        if (problem is not null)
+        if ((own is null ? schedule.Refuses(shape) : Own(own, shape)) is { } problem)
         {
             Wrong("schedule", problem, schedule.Name);
+        }
+    }
+
+    // What fails in a class of a user's own is a mistake of the user's.
+    private static string? Own(IPipelineSchedule own, PipelineShape shape)
+    {
+        try
+        {
+            return own.Refuses(shape) ?? ScheduleCheck.Incomplete(own, shape) ?? PipelineComposer.Deadlock(own, shape);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return $"the class {own.GetType().Name} fails with {failure.GetType().Name}: {failure.Message}";
         }
     }
 

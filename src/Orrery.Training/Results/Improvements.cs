@@ -3,6 +3,7 @@ using Orrery.Hardware;
 using Orrery.Hardware.Fabrics;
 using Orrery.Training.Clusters;
 using Orrery.Training.Plans;
+using Orrery.Training.Schedules;
 
 namespace Orrery.Training.Results;
 
@@ -12,14 +13,15 @@ public static class Improvements
     /// <summary>All that help, most first.</summary>
     /// <param name="simulator">The simulator.</param>
     /// <param name="result">The step as it is.</param>
-    public static IReadOnlyList<Improvement> Of(TrainingSimulator simulator, StepResult result)
+    /// <param name="schedule">The order of tasks, in place of the one that the plan names.</param>
+    public static IReadOnlyList<Improvement> Of(TrainingSimulator simulator, StepResult result, IPipelineSchedule? schedule = null)
     {
         List<Improvement> found = [];
         foreach ((string what, Cluster cluster, Plan plan) in Changes(result.Cluster, result.Plan))
         {
-            if (PlanCheck.All(result.Model, cluster, plan).Count == 0)
+            if (PlanCheck.All(result.Model, cluster, plan, schedule).Count == 0)
             {
-                StepResult other = simulator.Run(result.Model, cluster, plan);
+                StepResult other = simulator.Run(result.Model, cluster, plan, schedule);
                 // A larger batch takes longer; what counts is the time of a token.
                 double gain = 1 - (result.TokensPerSecond / other.TokensPerSecond);
                 if (gain > 1e-6 && other.Memory.Fits)
@@ -45,6 +47,9 @@ public static class Improvements
         yield return ("recompute: none", cluster, plan with { Recompute = "none" });
         yield return ("sequence_parallel: true", cluster, plan with { SequenceParallel = true });
         yield return ("zero: 1", cluster, plan with { Zero = 1 });
+        yield return ("optimizer_at: gpu", cluster, plan with { OptimizerAt = "gpu" });
+        yield return ("activations_at: gpu", cluster, plan with { ActivationsAt = "gpu" });
+        yield return ("weights_at: gpu", cluster, plan with { WeightsAt = "gpu" });
         yield return ("overlap_gradients: true", cluster, plan with { OverlapGradients = true });
         yield return ("overlap_pipeline: true", cluster, plan with { OverlapPipeline = true });
         yield return ("overlap_tensor: true", cluster, plan with { OverlapTensor = true });

@@ -28,7 +28,7 @@ internal sealed class ResultBuilder(CostBook book, Plan plan, StepCosts costs, I
             ModelFlops = ModelWork.Flops(book.Model, plan),
             HardwareFlops = HardwareFlops(),
             PeakFlopsPerSecond = Peak(),
-            Memory = memory.MaxBy(use => use.Total / use.Capacity)!,
+            Memory = memory.MaxBy(use => use.Load)!,
             StageMemory = memory,
             Costs = costs,
             Timelines = timelines,

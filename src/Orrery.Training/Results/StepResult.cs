@@ -47,11 +47,20 @@ public sealed class StepResult
     /// <summary>Part of the peak that is used, recomputation included.</summary>
     public double Hfu => HardwareFlops / StepSeconds / PeakFlopsPerSecond;
 
-    /// <summary>Memory of the device that holds most.</summary>
+    /// <summary>
+    /// Memory of the device that has least room left, on itself, on its host or on NVMe: the plan fits where this device does.
+    /// </summary>
     public required MemoryUse Memory { get; init; }
 
     /// <summary>Memory of each stage.</summary>
     public required IReadOnlyList<MemoryUse> StageMemory { get; init; }
+
+    /// <summary>Memory of the device that takes most of a tier.</summary>
+    public MemoryUse Fullest(MemoryTier tier) => StageMemory.MaxBy(use => use.LoadOf(tier))!;
+
+    /// <summary>Tiers away from the GPUs in which something lives.</summary>
+    public IReadOnlyList<MemoryTier> TiersAway =>
+        [.. new[] { MemoryTier.Host, MemoryTier.Nvme }.Where(tier => StageMemory.Any(use => use.TotalOf(tier) > 0))];
 
     /// <summary>What the step was composed of: profiles of tasks with their operators, messages, what comes once a step.</summary>
     public required StepCosts Costs { get; init; }

@@ -3,6 +3,7 @@ namespace Orrery.Training.Schedules;
 /// <summary>
 /// ZB-H1 (Qi et al., Zero bubble pipeline parallelism, ICLR 2024, arXiv 2401.10241): 1F1B whose backward pass is split, so that gradients of
 /// weights fill gaps. It holds as much as 1F1B; where the three parts of a task are equal, each stage idles (p - 1) of them, a third of 1F1B.
+/// A single stage waits for nobody: nothing is gained by a split, so its backward pass stays whole, and the order is 1F1B.
 /// </summary>
 public sealed class ZeroBubbleSchedule : IPipelineSchedule
 {
@@ -15,6 +16,11 @@ public sealed class ZeroBubbleSchedule : IPipelineSchedule
 
     public IReadOnlyList<PipelineTask> Tasks(int stage, PipelineShape shape)
     {
+        if (shape.Stages == 1)
+        {
+            return new OneForwardOneBackward().Tasks(stage, shape);
+        }
+
         int ahead = Math.Min(shape.Stages - stage - 1, shape.MicroBatches);
         List<PipelineTask> tasks = new(3 * shape.MicroBatches);
         for (int batch = 0; batch < ahead; batch++)

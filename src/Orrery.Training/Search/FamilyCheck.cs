@@ -39,15 +39,20 @@ internal sealed class FamilyCheck(TransformerModel model, Cluster cluster, PlanS
         return schedule.Refuses(shape) is not null ? Refusal.Schedule : Repeats(family.Schedule, shape) ? Refusal.Repeat : Refusal.None;
     }
 
-    // Schedules that give the very same order as another one of the space: interleaving is 1F1B where a stage is alone, GPipe where a
-    // micro-batch is.
+    // Schedules that give the very same order as another one of the space: where a stage is alone, interleaving and ZB-H1 are 1F1B; where a
+    // micro-batch is, GPipe is; interleaving of one chunk is GPipe where all micro-batches are one group.
     private bool Repeats(string schedule, PipelineShape shape) => schedule switch
     {
         "auto" => space.Schedule.Contains(shape.Chunks > 1 ? "interleaved" : "1f1b"),
-        "interleaved" => shape is { Stages: 1, Chunks: 1 } && space.Schedule.Contains("1f1b"),
-        "gpipe" => shape.MicroBatches == 1 && space.Schedule.Contains("1f1b"),
+        "interleaved" => (shape is { Stages: 1, Chunks: 1 } && Alternates)
+            || (shape.Chunks == 1 && shape.MicroBatches == shape.Stages && space.Schedule.Contains("gpipe")),
+        "zb-h1" => shape.Stages == 1 && Alternates,
+        "gpipe" => shape.MicroBatches == 1 && Alternates,
         _ => false,
     };
+
+    // Whether 1F1B is in the space, by whichever name.
+    private bool Alternates => space.Schedule.Contains("1f1b") || space.Schedule.Contains("auto");
 
     private bool RanksFit(in PlanFamily family, int data) =>
         (family.Tensor <= cluster.GpusPerNode || family.Tensor % cluster.GpusPerNode == 0)

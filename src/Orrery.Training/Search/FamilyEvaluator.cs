@@ -38,7 +38,8 @@ internal sealed class FamilyEvaluator
         _layers = new LayerBytes[_models.Length];
         for (int kind = 0; kind < _layers.Length; kind++)
         {
-            _layers[kind] = MemoryModel.Layer(costs.Book.Model, _first, _shape, _models[kind], _kinds.All[kind].Gpu);
+            _layers[kind] = MemoryModel.Layer(costs.Book.Model, _first, _shape, _models[kind],
+                TierRooms.Of(costs.Book.Cluster, _kinds.All[kind].Gpu));
         }
 
         _held = Held();
@@ -47,17 +48,16 @@ internal sealed class FamilyEvaluator
     /// <summary>A plan of the family.</summary>
     public Plan Variant(int variant) => _space.Variant(_first, variant);
 
-    /// <summary>Memory of the fullest device of a plan, as the run of the plan tells it.</summary>
-    public MemoryUse Memory(Plan plan)
+    /// <summary>What a plan takes of each tier, as the run of the plan tells it.</summary>
+    public PlanMemory Memory(Plan plan)
     {
-        MemoryUse fullest = null!;
+        PlanMemory all = default;
         for (int kind = 0; kind < _held.Length; kind++)
         {
-            MemoryUse use = MemoryModel.Use(plan, _kinds.All[kind].First, _parameters[kind], _layers[kind], _held[kind]);
-            fullest = fullest is null || use.Total / use.Capacity > fullest.Total / fullest.Capacity ? use : fullest;
+            all = all.With(MemoryModel.Use(plan, _kinds.All[kind].First, _parameters[kind], _layers[kind], _held[kind]));
         }
 
-        return fullest;
+        return all;
     }
 
     /// <summary>What everything of a plan costs.</summary>

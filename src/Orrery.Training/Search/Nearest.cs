@@ -5,7 +5,7 @@ namespace Orrery.Training.Search;
 /// least.
 /// </summary>
 /// <param name="Reason">Why it was refused.</param>
-/// <param name="Load">Its memory over that of the device.</param>
+/// <param name="Load">Its memory over the room for it, in the tier that is shortest.</param>
 /// <param name="Number">Its number.</param>
 internal readonly record struct Nearest(Refusal Reason, double Load, long Number)
 {

@@ -9,7 +9,13 @@ using Orrery.Workloads.Models;
 namespace Orrery.Training.Search;
 
 /// <summary>Turns what a search found into figures and words.</summary>
-internal sealed class OutcomeBuilder(TrainingSimulator simulator, TransformerModel model, Cluster cluster, PlanSpace space)
+/// <param name="simulator">Runs plans whole.</param>
+/// <param name="model">What is trained.</param>
+/// <param name="cluster">Where.</param>
+/// <param name="space">The plans.</param>
+/// <param name="memory">Tells what the plan of a number takes of each tier.</param>
+internal sealed class OutcomeBuilder(
+    TrainingSimulator simulator, TransformerModel model, Cluster cluster, PlanSpace space, Func<long, PlanMemory> memory)
 {
     // Plans near the top that are run whole, so that words can say where their time goes.
     private const int Explained = 20;
@@ -49,6 +55,7 @@ internal sealed class OutcomeBuilder(TrainingSimulator simulator, TransformerMod
                 $"plan {one.Number} has a step of {one.Ticks} ticks in the search and of {result.StepTicks} composed"));
         }
 
+        PlanMemory held = memory(one.Number);
         return new RankedPlan
         {
             Plan = plan,
@@ -56,6 +63,8 @@ internal sealed class OutcomeBuilder(TrainingSimulator simulator, TransformerMod
             Gpus = gpus,
             StepTicks = one.Ticks,
             MemoryBytes = one.Memory,
+            HostBytes = held.Host.Bytes,
+            NvmeBytes = held.Nvme.Bytes,
             TokensPerSecondPerGpu = (double)plan.GlobalBatch * plan.Sequence / seconds / gpus,
             Mfu = ModelWork.Flops(model, plan) / seconds / (gpus * PeakOf(own, plan)),
             Result = result,
@@ -83,7 +92,7 @@ internal sealed class OutcomeBuilder(TrainingSimulator simulator, TransformerMod
             return new ClosestPlan(plan, gpus, wrong, []);
         }
 
-        MemoryUse? Memory(Plan changed) => PlanCheck.All(model, own, changed).Count == 0 ? simulator.Run(model, own, changed).Memory : null;
+        IReadOnlyList<MemoryUse>? Memory(Plan changed) => simulator.Memory(model, own, changed);
         return new ClosestPlan(plan, gpus, [MemoryAdvice.TooBig(Memory(plan)!) ?? ""], MemoryAdvice.Fixes(plan, Memory));
     }
 }

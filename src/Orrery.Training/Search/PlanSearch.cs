@@ -73,7 +73,7 @@ public sealed class PlanSearch(TrainingSimulator simulator, TransformerModel mod
             Tell();
         }
 
-        OutcomeBuilder outcome = new(simulator, model, cluster, space);
+        OutcomeBuilder outcome = new(simulator, model, cluster, space, Memory);
         return outcome.Of(incumbents, counts, nearest, watch.Elapsed.TotalSeconds, !stop.IsCancellationRequested);
     }
 
@@ -89,6 +89,12 @@ public sealed class PlanSearch(TrainingSimulator simulator, TransformerModel mod
     {
         FamilyEvaluator family = Evaluator(number);
         return family.Ticks(family.Variant((int)(number % space.Variants)), clock);
+    }
+
+    private PlanMemory Memory(long number)
+    {
+        FamilyEvaluator family = Evaluator(number);
+        return family.Memory(family.Variant((int)(number % space.Variants)));
     }
 
     private FamilyEvaluator Evaluator(long number)

@@ -21,6 +21,12 @@ public sealed record RankedPlan
     /// <summary>Bytes on the fullest device.</summary>
     public required double MemoryBytes { get; init; }
 
+    /// <summary>Bytes of one device in the memory of its host, where they are most.</summary>
+    public double HostBytes { get; init; }
+
+    /// <summary>Bytes of one device on NVMe, where they are most.</summary>
+    public double NvmeBytes { get; init; }
+
     /// <summary>Tokens a second and GPU.</summary>
     public required double TokensPerSecondPerGpu { get; init; }
 

@@ -1,4 +1,3 @@
-using Orrery.Training.Memory;
 using Orrery.Training.Plans;
 
 namespace Orrery.Training.Search;
@@ -42,16 +41,16 @@ internal sealed class SearchSlice(FamilyCheck check, PlanSpace space, IReadOnlyD
         {
             Plan plan = family.Variant(variant);
             long own = (number * space.Variants) + variant;
-            MemoryUse memory = family.Memory(plan);
+            PlanMemory memory = family.Memory(plan);
             if (!memory.Fits)
             {
                 Counts.Refuse(Refusal.Memory, 1);
-                Nearest = Nearest.Closer(Nearest, new Nearest(Refusal.Memory, memory.Total / memory.Capacity, own));
+                Nearest = Nearest.Closer(Nearest, new Nearest(Refusal.Memory, memory.Load, own));
                 continue;
             }
 
             Counts.Feasible++;
-            Candidate candidate = new(StepBound.Ticks(family.Costs(plan)), memory.Total, gpus, own);
+            Candidate candidate = new(StepBound.Ticks(family.Costs(plan)), memory.Gpu.Bytes, gpus, own);
             if (incumbents.MayWin(candidate))
             {
                 Open.Add(candidate);

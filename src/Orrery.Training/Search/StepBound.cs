@@ -16,7 +16,7 @@ internal static class StepBound
     {
         (int stages, int batches, int chunks) = (costs.Shape.Stages, costs.Shape.MicroBatches, costs.Shape.Chunks);
         bool known = costs.Schedule is GPipeSchedule or OneForwardOneBackward or InterleavedSchedule or ZeroBubbleSchedule;
-        bool split = costs.Schedule is ZeroBubbleSchedule;
+        bool split = costs.Schedule is ZeroBubbleSchedule && stages > 1;
         bool blocks = !costs.OverlapMessages && stages > 1;
 
         Span<long> first = stages <= 256 ? stackalloc long[stages] : new long[stages];
@@ -36,7 +36,7 @@ internal static class StepBound
         {
             ClosingCosts closing = costs.ClosingOf(stage);
             PartCosts[] parts = costs.ChunksOf(stage);
-            long work = Work(parts, costs.Schedule, known) * batches;
+            long work = Work(parts, known, split) * batches;
             long sent = 0, lastSend = 0;
             if (blocks)
             {
@@ -76,13 +76,13 @@ internal static class StepBound
     }
 
     // Ticks of one micro-batch in all chunks of a stage.
-    private static long Work(PartCosts[] parts, IPipelineSchedule schedule, bool known)
+    private static long Work(PartCosts[] parts, bool known, bool split)
     {
         long sum = 0;
         foreach (PartCosts part in parts)
         {
-            long whole = part.Backward.Ticks, split = part.InputGradient.Ticks + part.WeightGradient.Ticks;
-            sum += part.Forward.Ticks + (!known ? Math.Min(whole, split) : schedule is ZeroBubbleSchedule ? split : whole);
+            long whole = part.Backward.Ticks, apart = part.InputGradient.Ticks + part.WeightGradient.Ticks;
+            sum += part.Forward.Ticks + (!known ? Math.Min(whole, apart) : split ? apart : whole);
         }
 
         return sum;

@@ -1,4 +1,6 @@
+using Orrery.Configuration.Units;
 using Orrery.Training.Clusters;
+using Orrery.Training.Memory;
 using Orrery.Training.Plans;
 using Orrery.Training.Search;
 using Orrery.Workloads.Models;
@@ -99,6 +101,45 @@ public sealed class BestPlanTests
         Assert.False(found.Complete);
         Assert.NotEmpty(found.Best);
         Assert.True(found.Counts.Left > 0);
+    }
+
+    [Fact]
+    public void NoPlanComesBackForWhichHostOrNvmeIsTooSmall()
+    {
+        // 48 GiB of host memory and 80 GiB of NVMe for eight GPUs: 6 and 10 GiB each.
+        Cluster roomy = Jobs.A100(2) with { Host = new HostTier { Nvme = new ByteSize(4L << 40) } };
+        Cluster tight = roomy with { Host = new HostTier { Memory = new ByteSize(48L << 30), Nvme = new ByteSize(80L << 30) } };
+        PlanSpace space = Whole with
+        {
+            Tensor = [1, 2, 4],
+            Pipeline = [1, 2, 4],
+            Context = [1],
+            MicroBatch = [1, 4],
+            Recompute = ["none", "full"],
+            Schedule = ["1f1b", "zb-h1"],
+            VirtualStages = [1],
+            Zero = [0, 1],
+            OptimizerAt = ["gpu", "host", "nvme"],
+            WeightsAt = ["gpu", "host"],
+            ActivationsAt = ["gpu", "host", "nvme"],
+        };
+        BruteForce all = new(Simulator, Larger, tight, space);
+        SearchOutcome found = new PlanSearch(Simulator, Larger, tight, space).Run(new SearchOptions { Keep = 0 });
+        Same(all, found, Objective.StepTime, int.MaxValue);
+        foreach (RankedPlan one in found.Best.Concat(found.Front))
+        {
+            Cluster own = PlanSearch.On(tight, one.Gpus);
+            Assert.Empty(TrainingSimulator.Check(Larger, own, one.Plan));
+            IReadOnlyList<MemoryUse> stages = Simulator.Memory(Larger, own, one.Plan)!;
+            Assert.All(stages, use => Assert.True(use.Fits, MemoryAdvice.TooBig(stages)));
+            Assert.Equal((stages.Max(use => use.Host.Total), stages.Max(use => use.Nvme.Total)), (one.HostBytes, one.NvmeBytes));
+        }
+
+        // The tiers do refuse plans, and leave some that use them.
+        SearchCounts more = new PlanSearch(Simulator, Larger, roomy, space).Run(new SearchOptions { Keep = 1 }).Counts;
+        Assert.True(more.Feasible > found.Counts.Feasible + 100, $"{more.Feasible} fit where there is room, {found.Counts.Feasible} where there is little");
+        Assert.Contains(found.Best, one => one.HostBytes > 0);
+        Assert.Contains(found.Best, one => one.NvmeBytes > 0);
     }
 
     internal static void Same(BruteForce all, SearchOutcome found, Objective objective, int keep)

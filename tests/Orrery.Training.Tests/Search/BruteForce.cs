@@ -1,4 +1,5 @@
 using Orrery.Training.Clusters;
+using Orrery.Training.Memory;
 using Orrery.Training.Plans;
 using Orrery.Training.Results;
 using Orrery.Training.Search;
@@ -25,7 +26,7 @@ internal sealed class BruteForce
             {
                 // The plan of the other name is told in its place; it must be no different.
                 StepResult other = simulator.Run(model, own, plan with { Schedule = name }), same = simulator.Run(model, own, plan);
-                Assert.Equal((other.StepTicks, other.Memory.Total), (same.StepTicks, same.Memory.Total));
+                Assert.Equal((other.StepTicks, Gpu(other), other.Memory.Load), (same.StepTicks, Gpu(same), same.Memory.Load));
                 Repeats++;
                 continue;
             }
@@ -33,7 +34,7 @@ internal sealed class BruteForce
             StepResult result = simulator.Run(model, own, plan);
             if (result.Memory.Fits)
             {
-                Feasible.Add((number, result.StepTicks, result.Memory.Total, gpus));
+                Feasible.Add((number, result.StepTicks, Gpu(result), gpus));
             }
             else
             {
@@ -54,11 +55,18 @@ internal sealed class BruteForce
     /// <summary>Plans that do not fit.</summary>
     public long TooBig { get; }
 
+    private static double Gpu(StepResult result) => result.Fullest(MemoryTier.Gpu).Total;
+
     private static string? SameAs(Plan plan, PlanSpace space)
     {
-        string? name = plan.Schedule == "auto" ? plan.VirtualStages > 1 ? "interleaved" : "1f1b"
-            : plan is { Schedule: "interleaved", Pipeline: 1 } or { Schedule: "gpipe", MicroBatches: 1 } ? "1f1b" : null;
-        return name is not null && space.Schedule.Contains(name) ? name : null;
+        string[] names = plan switch
+        {
+            { Schedule: "auto" } => [plan.VirtualStages > 1 ? "interleaved" : "1f1b"],
+            { Schedule: "interleaved" or "zb-h1", Pipeline: 1 } or { Schedule: "gpipe", MicroBatches: 1 } => ["1f1b", "auto"],
+            _ => [],
+        };
+        string[] more = plan is { Schedule: "interleaved", VirtualStages: 1 } && plan.MicroBatches == plan.Pipeline ? ["gpipe"] : [];
+        return names.Concat(more).FirstOrDefault(space.Schedule.Contains);
     }
 
     /// <summary>Numbers of the best in order.</summary>

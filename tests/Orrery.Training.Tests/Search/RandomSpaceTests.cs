@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Orrery.Configuration.Units;
 using Orrery.Training.Clusters;
 using Orrery.Training.Plans;
 using Orrery.Training.Search;
@@ -72,7 +73,10 @@ public sealed class RandomSpaceTests
         from recompute in Some("none", "selective", "full")
         from zero in Some(0, 1, 2, 3)
         from place in Some("gpu", "host", "nvme")
+        from weights in Gen.Elements("gpu", "gpu", "host", "nvme")
         from activations in Some("gpu", "host")
+        from host in Gen.Elements(4L << 30, 64L << 30, 1L << 40)
+        from nvme in Gen.Elements(0, 16L << 30, 4L << 40)
         from batch in Gen.Elements(12, 24, 48)
         select new Case(
             Jobs.Gpt with
@@ -86,7 +90,9 @@ public sealed class RandomSpaceTests
                 Experts = experts,
                 TiedEmbeddings = tied,
             },
-            Cluster.Of(Hardware.GpuCatalogue.Find(fast ? "h100-sxm5-80gb" : "a100-sxm4-80gb")!, nodes, perNode),
+            Cluster.Of(Hardware.GpuCatalogue.Find(fast ? "h100-sxm5-80gb" : "a100-sxm4-80gb")!, nodes, perNode)
+                with
+            { Host = new HostTier { Memory = new ByteSize(host), Nvme = new ByteSize(nvme) } },
             new PlanSpace
             {
                 Common = new Plan
@@ -111,6 +117,7 @@ public sealed class RandomSpaceTests
                 VirtualStages = chunks,
                 Zero = zero,
                 OptimizerAt = place,
+                WeightsAt = [weights],
                 ActivationsAt = activations,
             }));
 }

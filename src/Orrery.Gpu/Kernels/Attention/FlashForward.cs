@@ -13,6 +13,10 @@ public static class FlashForward
     // Four warps with all registers that a thread can have: so the library's kernels are compiled for heads of 64 and more.
     private const int Registers = 255;
 
+    // Offsets of 64 bits for four arrays, predicates, divisions by the heads that share keys and by the length of a page, swizzled places
+    // (an estimate: no count of the library's code).
+    private const int Indices = 100;
+
     /// <summary>The kernel of a call.</summary>
     public static Kernel Create(FlashShape shape, FlashTile tile)
     {
@@ -20,7 +24,7 @@ public static class FlashForward
         bool mayBeEmpty = !steps.IsFixed && steps.Least == 0;
         var program = new ProgramBuilder();
         var places = new FlashPlaces(shape, tile, mayBeEmpty ? 1 : 0);
-        Begin(program, shape);
+        Begin(program, shape, Indices);
         if (mayBeEmpty) _ = program.Loop(steps with { Most = 1 }, body => Block(body, shape, tile, places, steps));
         else Block(program, shape, tile, places, steps);
 
@@ -38,9 +42,11 @@ public static class FlashForward
         $"flash attention {shape.Batch} x {shape.Heads} x {shape.HeadDim}, {shape.Queries} on {shape.Keys} {shape.Format}";
 
     /// <summary>Where the block is, whose lengths it needs, and what does not change from step to step.</summary>
-    internal static void Begin(ProgramBuilder program, FlashShape shape)
+    /// <param name="program">Takes the instructions.</param>
+    /// <param name="shape">The call.</param>
+    /// <param name="indices">Instructions on addresses, each of which waits for the one before.</param>
+    internal static void Begin(ProgramBuilder program, FlashShape shape, int indices)
     {
-        const int indices = 24;
         if (shape.Page > 0) _ = program.Memory(Operation.LoadGlobal, new FlashPlaces(shape, new FlashTile(64, 64), 0).Length, writes: Page);
         for (int at = 0; at < indices; at++) _ = program.Math(Operation.Int, Address, Address | Page);
     }

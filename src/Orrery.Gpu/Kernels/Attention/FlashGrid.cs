@@ -5,6 +5,9 @@ namespace Orrery.Gpu.Kernels.Attention;
 /// <summary>How an attention kernel whose warps have roles lies on the grid: blocks of queries with the most keys go first.</summary>
 internal sealed class FlashGrid
 {
+    // Boxes need no addresses but their corners.
+    private const int Indices = 24;
+
     private readonly FlashShape _shape;
     private readonly BlockTrips _steps;
     private readonly int _blocks;
@@ -31,7 +34,7 @@ internal sealed class FlashGrid
     public WarpRole Role(int warps, Action<ProgramBuilder> write)
     {
         var program = new ProgramBuilder();
-        FlashForward.Begin(program, _shape);
+        FlashForward.Begin(program, _shape, Indices);
         if (MayBeEmpty) _ = program.Loop(Trips with { Most = 1 }, write);
         else write(program);
         return new WarpRole(warps, program.Build());

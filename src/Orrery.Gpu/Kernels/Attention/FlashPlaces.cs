@@ -25,12 +25,14 @@ internal sealed class FlashPlaces(FlashShape shape, FlashTile tile, int depth)
 
     /// <summary>Queries of a block.</summary>
     public IEnumerable<AddressPattern> Queries =>
-        new TileCopy(shape.QueryStart, Rows, shape.QueryRow, shape.QueryRow, tile.Warps).Patterns.Select(pattern => OfRows(pattern, shape.QueryRow, 0));
+        new TileCopy(shape.QueryStart, Rows, shape.QueryRow, shape.QueryRow, tile.Warps).Patterns
+            .Select(pattern => Within(OfRows(pattern, shape.QueryRow, 0), shape.QueryStart, shape.Queries, shape.QueryRow));
 
     /// <summary>Output of a block, for all its warps.</summary>
     public IEnumerable<AddressPattern> Output =>
         new TileCopy(shape.OutputStart, Rows, shape.OutputRow, shape.OutputRow, tile.Warps).Patterns
-            .Select(pattern => OfRows(pattern, shape.OutputRow, (long)shape.Batch * shape.Heads * shape.Queries * shape.OutputRow));
+            .Select(pattern => OfRows(pattern, shape.OutputRow, (long)shape.Batch * shape.Heads * shape.Queries * shape.OutputRow))
+            .Select(pattern => Within(pattern, shape.OutputStart, shape.Queries, shape.OutputRow));
 
     /// <summary>Keys of a step, so many steps after the one of the loop's counter.</summary>
     public IEnumerable<AddressPattern> Keys(int ahead) => OfKeys(shape.KeyStart, shape.KeyRow, shape.HeadDim * shape.CacheBytes, ahead, tile.Keys);
@@ -46,6 +48,8 @@ internal sealed class FlashPlaces(FlashShape shape, FlashTile tile, int depth)
         {
             Base = pattern.Base + (long)before * tile.Keys * shape.ValueRow,
             StrideX = pattern.StrideX + (IsSplit ? 0 : (long)(steps.PerX * tile.Keys * shape.ValueRow)),
+            // The last part may have fewer steps than the others: where they end is not told.
+            Limit = IsSplit ? 0 : AddressPattern.LimitOf(pattern.Limit - (long)before * tile.Keys * shape.ValueRow),
         });
     }
 
@@ -83,10 +87,16 @@ internal sealed class FlashPlaces(FlashShape shape, FlashTile tile, int depth)
         StrideX = (long)tile.Rows * row,
         StrideY = IsSplit ? splitStride : (long)shape.Heads * shape.Queries * row,
         StrideZ = (long)shape.Queries * row,
+        HasPlaneInY = true,
     };
 
     private IEnumerable<AddressPattern> OfKeys(long start, int row, int bytes, int ahead, int rows) =>
-        new TileCopy(start + (First + (long)ahead * tile.Keys) * row, rows, bytes, row, tile.Warps).Patterns.Select(pattern => OfStep(pattern, row));
+        new TileCopy(start + (First + (long)ahead * tile.Keys) * row, rows, bytes, row, tile.Warps).Patterns
+            .Select(pattern => Within(OfStep(pattern, row), start, shape.Keys, row));
+
+    // Predicates keep the rows of a tile within their array.
+    private static AddressPattern Within(AddressPattern pattern, long start, long rows, int row) =>
+        pattern with { Limit = AddressPattern.LimitOf(start + rows * row - pattern.Base) };
 
     private IEnumerable<AddressPattern> OfKeyBoxes(long start, int row, int ahead) =>
         Boxes(start + (First + (long)ahead * tile.Keys) * row, Math.Min(tile.Keys, shape.Keys), row).Select(box => OfStep(box, row));
@@ -116,6 +126,7 @@ internal sealed class FlashPlaces(FlashShape shape, FlashTile tile, int depth)
         StrideY = IsSplit ? (long)shape.StepsOfSplit * tile.Keys * row : (long)shape.Heads / shape.SharedHeads * shape.Keys * row,
         StrideZ = (long)shape.Keys * row,
         SharedZ = shape.SharedHeads,
+        HasPlaneInY = !IsSplit,
     };
 
     private AddressPattern AlongKeys(AddressPattern pattern, long step) =>

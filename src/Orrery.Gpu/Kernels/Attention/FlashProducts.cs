@@ -19,31 +19,30 @@ internal static class FlashProducts
     public static void Multiply(ProgramBuilder program, FlashTile tile, string format, int columns, int depth, int sums, int left = -1)
     {
         int steps = (depth + tile.Depth - 1) / tile.Depth;
-        Load(program, tile, columns, 0, left);
+        int loads = (left < 0 ? tile.RowTiles : 0) + (columns + 15) / 16;
+        int products = tile.RowTiles * (columns / 8);
+        for (int load = 0; load < loads; load++) Load(program, tile, columns, 0, load);
         for (int step = 0; step < steps; step++)
         {
-            if (step + 1 < steps) Load(program, tile, columns, step + 1, left);
-            for (int row = 0; row < tile.RowTiles; row++)
+            // Compilers spread the loads of the next step over the products of this one, so that a full queue of loads holds none of them up.
+            int next = step + 1 < steps ? 0 : loads;
+            for (int product = 0; product < products; product++)
             {
+                for (; next < loads && next * products <= product * loads; next++) Load(program, tile, columns, step + 1, next);
+                (int row, int column) = (product / (columns / 8), product % (columns / 8));
                 ulong a = left < 0 ? A(step, row) : Of(left, row * steps * 2 + 2 * step) | Of(left, row * steps * 2 + 2 * step + 1);
-                for (int column = 0; column < columns / 8; column++)
-                {
-                    ulong sum = Of(sums, row * (columns / 8) + column);
-                    _ = program.Tensor(16, 8, tile.Depth, format, sum, sum | a | B(step, column / 2));
-                }
+                ulong sum = Of(sums, product);
+                _ = program.Tensor(16, 8, tile.Depth, format, sum, sum | a | B(step, column / 2));
             }
         }
     }
 
     // An ldmatrix.x4 brings 16 by 16 elements of 16 bits, or two depths of 8 for the shorter instruction at once; lanes are swizzled so
-    // that no two meet in a bank.
-    private static void Load(ProgramBuilder program, FlashTile tile, int columns, int step, int left)
+    // that no two meet in a bank. The right factor comes first, then the tiles of the left one, if they lie in shared memory.
+    private static void Load(ProgramBuilder program, FlashTile tile, int columns, int step, int load)
     {
         AddressPattern matrix = tile.Depth < 16 ? AddressPattern.Coalesced(0, 8) : Matrix;
-        if (left < 0)
-        {
-            for (int row = 0; row < tile.RowTiles; row++) _ = program.Memory(Operation.LoadShared, matrix, writes: A(step, row));
-        }
-        for (int pair = 0; pair < (columns + 15) / 16; pair++) _ = program.Memory(Operation.LoadShared, matrix, writes: B(step, pair));
+        int pairs = (columns + 15) / 16;
+        _ = program.Memory(Operation.LoadShared, matrix, writes: load < pairs ? B(step, load) : A(step, load - pairs));
     }
 }
