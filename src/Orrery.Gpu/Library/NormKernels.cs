@@ -9,9 +9,6 @@ public sealed class NormKernels : IOperatorKernels
 {
     private const int MostThreads = 1024;
 
-    // What nvcc makes of a loop over independent loads.
-    private const int Unrolled = 4;
-
     /// <inheritdoc/>
     public bool Handles(Operator work) => work is Norm;
 
@@ -42,8 +39,8 @@ public sealed class NormKernels : IOperatorKernels
         }
         RowArray output = placed.Results(norm.Format.Bytes, norm.Columns, norm.Rows);
         return RowKernel.Create(name, norm.Rows, norm.Columns, RowBlock.OneElement(norm.Columns, MostThreads),
-            new RowPass([input], [], square) { Reductions = 1, Unrolled = Unrolled },
-            new RowPass([input, weight], [output], scale) { Unrolled = Unrolled });
+            new RowPass([input], [], square) { Reductions = 1 },
+            new RowPass([input, weight], [output], scale));
     }
 
     private static Kernel Layer(Norm norm, Placed placed, RowArray input, RowArray weight)

@@ -10,6 +10,9 @@ public sealed class UpdateKernels : IOperatorKernels
     // PyTorch takes so few indices one after the other in every thread.
     private const int FewIndices = 16;
 
+    // Of more it divides each element's number by the sizes of both arrays, in 64 bits, without magic numbers.
+    private const int TableIndices = 125;
+
     /// <inheritdoc/>
     public bool Handles(Operator work) => work is Quantise or OptimizerStep or Embedding;
 
@@ -65,6 +68,6 @@ public sealed class UpdateKernels : IOperatorKernels
         int bytes = Math.Max(1, (int)embedding.Format.Bytes);
         return embedding.Tokens <= FewIndices
             ? IndexChain.Create(embedding.Tokens, embedding.Columns, bytes, indices.Start, table.Start, output.Start)
-            : FlatKernel.Gather((long)embedding.Tokens * embedding.Columns, bytes, table.Start, output.Start);
+            : FlatKernel.Gather((long)embedding.Tokens * embedding.Columns, bytes, table.Start, output.Start, TableIndices);
     }
 }

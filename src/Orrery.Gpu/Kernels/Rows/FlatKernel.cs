@@ -41,12 +41,16 @@ public static class FlatKernel
     }
 
     /// <summary>A copy that rearranges: an element a lane is read wherever it lies, so that nothing is vectorised; four a thread.</summary>
-    public static Kernel Gather(long elements, int bytes, long from, long to)
+    /// <param name="elements">Elements.</param>
+    /// <param name="bytes">Bytes of an element.</param>
+    /// <param name="from">Address of what is read.</param>
+    /// <param name="to">Address of what is written.</param>
+    /// <param name="indices">Instructions that find where an element lies.</param>
+    public static Kernel Gather(long elements, int bytes, long from, long to, int indices = 40)
     {
         const int unrolled = 4;
-        const int divisions = 40;
         var program = new ProgramBuilder();
-        _ = program.Loop(divisions * unrolled, body => body.Math(Operation.Int, 1UL << 40, 1UL << 40));
+        _ = program.Loop(indices * unrolled, body => body.Math(Operation.Int, 1UL << 40, 1UL << 40));
         for (int at = 0; at < unrolled; at++) _ = program.Memory(Operation.LoadGlobal, Lane(from, at), 1UL << at, 1UL << 40);
         for (int at = 0; at < unrolled; at++) _ = program.Memory(Operation.StoreGlobal, Lane(to, at), reads: 1UL << at);
         long perBlock = Warps * 32L * unrolled;

@@ -11,12 +11,19 @@ public static class SoftmaxKernel
 
     private const int Warp = 32;
     private const int AccessBytes = 16;
+
+    // CUDA's exact functions, as nvcc compiles them without fast math: an exponential is five multiply-adds, a shift and a product about the
+    // instruction for powers of two; a division six multiply-adds and a check about the one for reciprocals.
+    private const int Exponential = 7;
+    private const int Division = 7;
+
     private static readonly Work Maximum = new(0, 2, 0);
 
-    // A multiply-add, an exponential, an addition; and one maximum more where it runs along.
-    private static readonly Work ExponentialSum = new(2, 1, 1);
-    private static readonly Work RunningSum = new(4, 2, 2);
-    private static readonly Work Quotient = new(2, 2, 1);
+    // A difference, an exponential, an addition; and one maximum and a factor more where it runs along.
+    private static readonly Work ExponentialSum = new(Exponential + 2, 1, 1);
+    private static readonly Work RunningSum = new(2 * Exponential + 4, 2, 2);
+    private static readonly Work Divided = new(Division, 1, 1);
+    private static readonly Work Quotient = new(Exponential + Division + 1, 2, 2);
 
     /// <summary>
     /// Rows up to 1024 columns in registers, four rows a block; longer ones in three passes of a block: maximum, sum, quotient, as PyTorch
@@ -30,7 +37,7 @@ public static class SoftmaxKernel
         return RowKernel.Create(Name("in registers", rows, columns), rows, columns, new RowBlock(4 * Warp, 1, 32 + all) { RowsAtOnce = 4 },
             new RowPass([input], [], Maximum) { Reductions = 1, Unrolled = all },
             new RowPass([input], [], ExponentialSum) { Reductions = 1, Unrolled = all, FromRegisters = true },
-            new RowPass([input], [output], new Work(1, 1, 0)) { Unrolled = all, FromRegisters = true });
+            new RowPass([input], [output], Divided) { Unrolled = all, FromRegisters = true });
     }
 
     /// <summary>Maximum, sum of exponentials, quotient: the row is read three times.</summary>
