@@ -37,6 +37,8 @@ public static class Readable
 
     public static string BytesRate(double perSecond) => Scaled(perSecond, "B/s");
 
+    public static string Joules(double value) => value < 1 ? Digits(value * 1e3) + " mJ" : Scaled(value, "J");
+
     public static string Percent(double fraction) =>
         (fraction * 100).ToString(fraction is > 0 and < 0.0995 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
 

@@ -63,7 +63,7 @@ public static class TrainingVerdict
             .. Held(step),
             ("bubble", $"{Readable.Share(step.BubbleFraction)} of the step on the GPU that waits least"),
             ("power", $"{Readable.Digits(step.Watts / 1e3)} kW of all GPUs, {Readable.Digits(step.Watts / step.Gpus)} W each"),
-            ("energy", $"{Energy(step.Joules)} a step, {Energy(step.Joules / ((double)step.Plan.GlobalBatch * step.Plan.Sequence))} a token"),
+            ("energy", $"{Readable.Joules(step.Joules)} a step, {Readable.Joules(step.Joules / ((double)step.Plan.GlobalBatch * step.Plan.Sequence))} a token"),
             .. Failures(step),
         ];
     }
@@ -85,8 +85,6 @@ public static class TrainingVerdict
 
     private static string Held(MemoryUse use, MemoryTier tier) => $"{Memory(use.TotalOf(tier))} of {Memory(use.CapacityOf(tier))} "
         + (tier == MemoryTier.Gpu ? $"on the fullest GPU, of stage {use.Stage}" : $"for the GPU that keeps most there, of stage {use.Stage}");
-
-    private static string Energy(double joules) => joules < 1 ? $"{Readable.Digits(joules * 1e3)} mJ" : $"{Readable.Count(joules)}J";
 
     private static string Listed(IEnumerable<string?> words) => string.Join(", ", words.OfType<string>());
 
