@@ -18,8 +18,8 @@ public static class SearchSummary
         SearchCounts counts = outcome.Counts;
         return new JsonObject
         {
-            ["experiment"] = result.Name,
-            ["kind"] = result.Kind,
+            ["experiment"] = result.Kind,
+            ["name"] = result.Name,
             ["model"] = outcome.Model.Name,
             ["cluster"] = outcome.Cluster.Name,
             ["fidelity"] = result.Fidelity,
