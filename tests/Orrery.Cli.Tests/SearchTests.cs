@@ -49,6 +49,19 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public void The_run_folder_keeps_what_was_found()
+    {
+        string folder = Path.Combine(_cli.Folder, "found");
+        Assert.Equal(0, _cli.Run("search", _cli.Write("small.yaml", Small), "--out", folder));
+        Assert.EndsWith("Run folder: found\n", _cli.Out, StringComparison.Ordinal);
+        JsonNode kept = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "summary.json")))!;
+        Assert.Equal(5, kept["plans"]!.AsArray().Count);
+        Assert.Equal(5, File.ReadLines(Path.Combine(folder, "stats.csv")).Count(line => line.Contains(",step time,", StringComparison.Ordinal)));
+        Assert.Equal(0, _cli.Run("search", Path.Combine(folder, "experiment.resolved.yaml"), "--json"));
+        Assert.Equal(kept["best"]!.ToJsonString(), JsonNode.Parse(_cli.Out)!["best"]!.ToJsonString());
+    }
+
+    [Fact]
     public void The_plan_found_takes_as_long_when_it_is_run()
     {
         _cli.Run("search", _cli.Write("small.yaml", Small), "--json");

@@ -4,6 +4,7 @@ using Orrery.Cli.Screens;
 using Orrery.Configuration;
 using Orrery.Experiments;
 using Orrery.Experiments.Operators;
+using Orrery.Experiments.Search;
 using Orrery.Reporting;
 using Orrery.Reporting.Folders;
 
@@ -15,6 +16,9 @@ namespace Orrery.Cli.Commands;
 /// <param name="WallSeconds">How long it took.</param>
 internal sealed record OneRun(ExperimentResult Result, JsonObject Summary, double WallSeconds)
 {
+    /// <summary>Whether it ran to its end: a search that was stopped has the best so far.</summary>
+    public bool Complete => Result is not SearchResult { Outcome.Complete: false };
+
     /// <summary>Warp instructions that were simulated in a second; null where none were.</summary>
     public double? InstructionsPerSecond =>
         (Result as OperatorsResult)?.Cycle?.Total is { } total ? total.SimulatedFraction * total.WarpInstructions / WallSeconds : null;

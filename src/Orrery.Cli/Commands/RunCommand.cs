@@ -95,7 +95,7 @@ public sealed class RunCommand : CliCommand
             return Mistakes.Print(run.Diagnostics, terminal);
         (string Line, JsonObject Json)? traces = export is null ? null : ChakraOption.Write(export, run.Value.Result, terminal, out problem);
         Show(parsed.GetValue(_json), run.Value, other, overrides, folder, traces, terminal);
-        return problem is null ? ExitCode.Ok : BenchModel.Refuse("run", [problem], terminal);
+        return problem is not null ? BenchModel.Refuse("run", [problem], terminal) : run.Value.Complete ? ExitCode.Ok : ExitCode.Interrupted;
     }
 
     private static void Show(bool json, OneRun run, JsonObject? other, string[] overrides, RunFolder folder,

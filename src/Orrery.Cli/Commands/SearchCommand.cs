@@ -20,6 +20,7 @@ public sealed class SearchCommand : CliCommand
     };
     private readonly Option<int?> _best = new("--best", "-b") { Description = "How many plans are wanted, proven in their order; 0 for all that can run.", HelpName = "N" };
     private readonly Option<int?> _threads = new("--threads", "-t") { Description = "Threads at most, all cores where left out; no result depends on it.", HelpName = "N" };
+    private readonly Option<string?> _out = new("--out", "-o") { Description = "Write the run folder here, not to runs/DATE-TIME-NAME.", HelpName = "DIR" };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON and nothing else." };
 
     public SearchCommand(Terminal terminal)
@@ -30,7 +31,7 @@ public sealed class SearchCommand : CliCommand
             "orrery search examples/search-gpt3-175b.yaml --json | jq .best.plan")
     {
         Arguments.Add(_file);
-        foreach (Option option in new Option[] { _set, _best, _threads, _json })
+        foreach (Option option in new Option[] { _set, _best, _threads, _out, _json })
             Options.Add(option);
         SetAction(parsed => Run(parsed, terminal));
     }
@@ -50,30 +51,24 @@ public sealed class SearchCommand : CliCommand
         if (loaded.Value is not SearchExperiment search)
             return Mistakes.Print([new Diagnostic(file, 0, "experiment", "is no search", loaded.Value.Kind, "search; 'orrery run' runs the others")], terminal);
 
-        ProgressLine progress = new(terminal);
-        try
-        {
-            SearchResult result = search.Search(progress, new RunHow { Threads = threads }, terminal.Stop);
-            progress.End();
-            Show(parsed.GetValue(_json), result, overrides, terminal);
-            return result.Outcome.Complete ? ExitCode.Ok : ExitCode.Interrupted;
-        }
-        catch (ExperimentException none)
-        {
-            progress.End();
-            return Mistakes.Print(none.Mistakes, terminal);
-        }
+        (Loaded<OneRun> run, RunFolder? folder) = OneRun.Into(search, overrides, new RunHow { Threads = threads }, parsed.GetValue(_out), terminal);
+        if (!run.Ok || folder is null)
+            return Mistakes.Print(run.Diagnostics, terminal);
+        Show(parsed.GetValue(_json), run.Value, overrides, folder, terminal);
+        return run.Value.Complete ? ExitCode.Ok : ExitCode.Interrupted;
     }
 
-    private static void Show(bool json, SearchResult result, IReadOnlyList<string> overrides, Terminal terminal)
+    private static void Show(bool json, OneRun run, IReadOnlyList<string> overrides, RunFolder folder, Terminal terminal)
     {
-        if (!json)
+        if (json)
         {
-            new SearchScreen().Print(result, overrides, terminal.Screen);
+            JsonObject summary = run.Summary;
+            summary["run_folder"] = folder.Path;
+            SearchSummary.AddRates(summary, (SearchResult)run.Result);
+            terminal.Out.WriteLine(summary.ToJsonString(JsonStyle.Indented));
             return;
         }
-        JsonObject summary = SearchSummary.ToJson(result);
-        SearchSummary.AddRates(summary, result);
-        terminal.Out.WriteLine(summary.ToJsonString(JsonStyle.Indented));
+        new SearchScreen().Print(run.Result, overrides, terminal.Screen);
+        terminal.Out.WriteLine($"Run folder: {terminal.Shown(folder.Path)}");
     }
 }

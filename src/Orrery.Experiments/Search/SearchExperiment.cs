@@ -61,7 +61,7 @@ public sealed class SearchExperiment : IExperiment
 
     /// <summary>Searches; where it is stopped, the result says that it is not complete.</summary>
     /// <exception cref="ExperimentException">No plan of the space can run.</exception>
-    public SearchResult Search(IProgress<RunProgress>? progress = null, RunHow? how = null, CancellationToken stop = default)
+    public ExperimentResult Run(IProgress<RunProgress>? progress = null, RunHow? how = null, CancellationToken cancellation = default)
     {
         SearchOptions options = new()
         {
@@ -70,10 +70,10 @@ public sealed class SearchExperiment : IExperiment
             Threads = (how ?? new RunHow()).Threads,
             Progress = progress is null ? null : new Told(progress),
         };
-        SearchOutcome outcome = new PlanSearch(new TrainingSimulator(_cost), Model, Cluster, Space).Run(options, stop);
+        SearchOutcome outcome = new PlanSearch(new TrainingSimulator(_cost), Model, Cluster, Space).Run(options, cancellation);
         if (outcome.Best.Count == 0)
         {
-            throw outcome.Complete ? new ExperimentException([.. NoPlan(outcome)]) : new OperationCanceledException(stop);
+            throw outcome.Complete ? new ExperimentException([.. NoPlan(outcome)]) : new OperationCanceledException(cancellation);
         }
 
         StepResult best = outcome.Best[0].Result!;
@@ -89,13 +89,6 @@ public sealed class SearchExperiment : IExperiment
             Fidelity = _settings.Fidelity,
             Notes = [.. TrainingNotes.Of(best)],
         };
-    }
-
-    public ExperimentResult Run(IProgress<RunProgress>? progress = null, RunHow? how = null, CancellationToken cancellation = default)
-    {
-        SearchResult result = Search(progress, how, cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        return result;
     }
 
     private IEnumerable<Diagnostic> NoPlan(SearchOutcome outcome)

@@ -18,7 +18,22 @@ public sealed class ModelCosts
         DenseLayer = mixed ? OfLayer(model, shape, pricer, experts: false, shape.Recompute) : Layer;
         Embedding = OfTape(EndsWork.Embedding(model, shape), pricer);
         Head = OfTape(EndsWork.Head(model, shape), pricer);
+        Bare = new ModelCosts(this);
     }
+
+    private ModelCosts(ModelCosts whole)
+    {
+        Pricer = whole.Pricer;
+        Layer = whole.Layer.Bare;
+        PlainLayer = ReferenceEquals(whole.PlainLayer, whole.Layer) ? Layer : whole.PlainLayer.Bare;
+        DenseLayer = ReferenceEquals(whole.DenseLayer, whole.Layer) ? Layer : whole.DenseLayer.Bare;
+        Embedding = whole.Embedding.Bare;
+        Head = whole.Head.Bare;
+        Bare = this;
+    }
+
+    /// <summary>The same without the parts of tasks: all that the length of a step takes.</summary>
+    public ModelCosts Bare { get; }
 
     /// <summary>Prices further work of the same shape.</summary>
     public TaskPricer Pricer { get; }

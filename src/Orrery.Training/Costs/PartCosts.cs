@@ -12,6 +12,9 @@ public sealed record PartCosts(
     /// <summary>Nothing.</summary>
     public static PartCosts Empty { get; } = new(TaskProfile.Empty, TaskProfile.Empty, TaskProfile.Empty, TaskProfile.Empty, 0);
 
+    /// <summary>The same without the parts of its tasks.</summary>
+    public PartCosts Bare => new(Forward.Bare, Backward.Bare, InputGradient.Bare, WeightGradient.Bare, Kept);
+
     /// <summary>So many of these in a row.</summary>
     public PartCosts Times(int times) => times == 0 ? Empty
         : new(Forward.Times(times), Backward.Times(times), InputGradient.Times(times), WeightGradient.Times(times), Kept * times);

@@ -31,6 +31,9 @@ public sealed record TaskProfile(TimeShares Shares, IReadOnlyList<Segment> Segme
     /// <summary>Energy that its operators add to what the GPU draws at rest, in joules.</summary>
     public double Joules { get; init; }
 
+    /// <summary>The same without its parts.</summary>
+    public TaskProfile Bare => this with { Segments = [] };
+
     /// <summary>This profile so many times, one after the other.</summary>
     public TaskProfile Times(int times)
     {

@@ -42,9 +42,9 @@ internal sealed class SearchCosts(CostBook book)
     public StageKinds Kinds(Plan plan) => _kinds.TryGetValue((plan.Pipeline, plan.VirtualStages), out StageKinds? kinds) ? kinds
         : _kinds.GetOrAdd((plan.Pipeline, plan.VirtualStages), new StageKinds(book, plan));
 
-    /// <summary>What the parts of the model cost on the GPU of each kind of stage.</summary>
+    /// <summary>What the parts of the model cost on the GPU of each kind of stage, without the parts of tasks, of which there would be too many to keep.</summary>
     public ModelCosts[] Models(StageKinds kinds, WorkShape shape) => _models.TryGetValue((kinds, shape), out ModelCosts[]? models) ? models
-        : _models.GetOrAdd((kinds, shape), _ => [.. kinds.All.Select(kind => book.Of(shape, kind.Gpu))]);
+        : _models.GetOrAdd((kinds, shape), _ => [.. kinds.All.Select(kind => book.Of(shape, kind.Gpu).Bare)]);
 
     /// <summary>Parameters of each kind of stage on one device.</summary>
     public ParameterCount[] Parameters(Plan plan, StageKinds kinds, WorkShape shape)
