@@ -1,4 +1,4 @@
-namespace Orrery.Models.Tests;
+namespace Orrery.Tests;
 
 /// <summary>Finds files beside the tests, wherever they are run from.</summary>
 internal static class Repository
