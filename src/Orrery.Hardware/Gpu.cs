@@ -68,6 +68,15 @@ public sealed record Gpu : IPreset
     [Parameter("Values that no document gives, with the reason for the number")]
     public IReadOnlyList<GpuEstimate> Estimates { get; init; } = [];
 
+    /// <summary>
+    /// Whether tensor units have memory of their own and take operands from shared memory in any layout (tcgen05): Blackwell of compute
+    /// capability 10. The small chips, of capability 12, keep mma.sync; their multiprocessors hold 1536 threads.
+    /// </summary>
+    public bool HasTensorMemory => Generation == "blackwell" && Sm.Threads >= 2048;
+
+    /// <summary>Whether it is a TPU: systolic arrays, a vector unit in place of multiprocessors, engines of its own that copy.</summary>
+    public bool IsTpu => Generation == "tpu";
+
     /// <summary>True for a value that no document gives.</summary>
     /// <param name="path">Dotted path of the value, such as <c>l2.size</c>.</param>
     public bool IsEstimate(string path) => Estimates.Any(estimate => estimate.Path == path);

@@ -17,10 +17,6 @@ internal readonly record struct AttentionKernel(
     /// <summary>Whether warp groups work on different phases: such kernels keep their multiprocessors and fetch ahead.</summary>
     public bool IsAsynchronous => Phases != AttentionPhases.Alternate;
 
-    // Asynchronous tensor units read operands from shared memory: wgmma (Hopper) and tcgen05 (data-centre Blackwell). Those
-    // chips have 228 KiB of it; Blackwell's other chips have 100 KiB and the synchronous instructions.
-    private const long LargeShared = 200 * 1024;
-
     // A block of four warps with 255 registers a thread: two fill the 65,536 registers of a multiprocessor.
     private const int ByRegisters = 2;
 
@@ -29,12 +25,8 @@ internal readonly record struct AttentionKernel(
     {
         int group = attention.Heads / attention.KvHeads;
         return machine.Gpu.Generation == "hopper" ? Hopper(attention, group)
-            : IsDataCentreBlackwell(machine) ? Blackwell(attention, group) : Synchronous(attention, machine, group);
+            : machine.Gpu.HasTensorMemory ? Blackwell(attention, group) : Synchronous(attention, machine, group);
     }
-
-    /// <summary>Whether the tensor unit has memory of its own and takes its operands from shared memory (tcgen05).</summary>
-    public static bool IsDataCentreBlackwell(Machine machine) =>
-        machine.Gpu.Generation == "blackwell" && machine.Gpu.Sm.Shared.Bytes >= LargeShared;
 
     // FlashAttention-2 (Dao 2023; the tiles and rules of its forward launch templates, 2.7): 64 rows against pages or where there are
     // no more, 128 rows against contiguous keys. Only decoding with shared keys is packed; through a page table, only packed calls are

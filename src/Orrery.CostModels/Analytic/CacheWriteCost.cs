@@ -16,7 +16,7 @@ internal static class CacheWriteCost
         int threads = Math.Clamp((work.Columns / 2 / WarpThreads) * WarpThreads, WarpThreads, MostThreads);
         int perSm = Math.Min(machine.Gpu.Sm.Threads / threads, MostBlocks);
         double rounds = work.Rows / ((double)perSm * machine.Sms);
-        double blocks = AttentionKernel.IsDataCentreBlackwell(machine) ? 0 : Math.Max(1, rounds) * machine.BlockSeconds(rounds);
+        double blocks = machine.Gpu.HasTensorMemory ? 0 : Math.Max(1, rounds) * machine.BlockSeconds(rounds);
         double memory = machine.MemorySeconds(work.Bytes, work.Rows);
         return Overlapped.Cost(machine, work.Flops / machine.Vector, Math.Max(memory, blocks), work.Bytes / machine.L2,
             machine.Constants.Memory.KernelSeconds);
@@ -28,7 +28,7 @@ internal static class CacheWriteCost
         int threads = Math.Clamp((work.Columns / 2 / WarpThreads) * WarpThreads, WarpThreads, MostThreads);
         int perSm = Math.Min(machine.Gpu.Sm.Threads / threads, MostBlocks);
         double rounds = work.Rows / ((double)perSm * machine.Sms);
-        double waits = AttentionKernel.IsDataCentreBlackwell(machine) ? 0 : machine.BlockSeconds(rounds);
+        double waits = machine.Gpu.HasTensorMemory ? 0 : machine.BlockSeconds(rounds);
         return new RowKernel(work.Rows, threads, 1, 1, 0, 0, waits, 0);
     }
 

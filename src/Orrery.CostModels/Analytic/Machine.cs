@@ -29,7 +29,7 @@ internal sealed class Machine
         Clock = gpu.Clock.Boost.Hertz;
         Vector = gpu.Peak.Fp32?.PerSecond ?? Peak;
         Memory = gpu.Memory.Bandwidth.BytesPerSecond * constants.Memory.Efficiency;
-        double ports = gpu.Generation == "tpu" ? TensorCorePorts : 1;
+        double ports = gpu.IsTpu ? TensorCorePorts : 1;
         L2 = Sms * Clock * constants.Memory.L2BytesPerClock * ports;
         L2Size = gpu.L2.Size.Bytes;
         Unit = new MatrixUnit(gpu, format);

@@ -57,10 +57,10 @@ internal sealed class MatrixUnit
         LoadsThroughRegisters = early;
         int bits = (int)Math.Clamp(format.Bits, 1, 32);
         HalfSideFactor = IsVector ? Math.Max(1, gpu.Sm.Fp32Lanes / 64.0) : 1;
-        bool hasTensorMemory = HasTensorMemory(gpu) && !IsVector;
+        bool hasTensorMemory = gpu.HasTensorMemory && !IsVector;
         (_tiles, Step) = IsVector || gpu.Generation is "pascal" ? (early || gpu.Vendor != "NVIDIA" ? VectorTiles : AmpereVectorTiles, 8)
             : gpu.Generation is "hopper" ? (GroupTiles, Row / bits)
-            : gpu.Generation is "tpu" ? (SystolicTiles, 128)
+            : gpu.IsTpu ? (SystolicTiles, 128)
             : hasTensorMemory ? (format.QuantisesActivations ? ScaledTiles : TensorMemoryTiles, Row / bits)
             : (SynchronousTiles, format.UnpackInstructions > 0 ? 64 : Row / 2 / bits);
         (FeedFactor, Shared) = _tiles == GroupTiles || hasTensorMemory ? (1.8, 0.75) : _tiles == SystolicTiles ? (32, 1) : (1, 1);
@@ -134,7 +134,4 @@ internal sealed class MatrixUnit
     /// </summary>
     public double RoundsAlone(int tileM, int tileN, double busyWarps) =>
         !IsVector ? 1 : busyWarps / (tileM == tileN && tileM >= 64 ? tileM * tileN / ResultsOfWarp : NarrowWarps);
-
-    // The small Blackwell chips (compute capability 12) keep mma.sync; their multiprocessors hold 1536 threads, not 2048.
-    private static bool HasTensorMemory(Gpu gpu) => gpu.Generation is "blackwell" && gpu.Sm.Threads >= 2048;
 }

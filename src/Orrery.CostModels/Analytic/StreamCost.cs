@@ -16,7 +16,7 @@ internal static class StreamCost
     public static OperatorCost Of(Operator work, Machine machine)
     {
         bool walks = RowsOf(work, out RowKernel rows);
-        OperatorCost cost = machine.Gpu.Generation == "tpu" ? OnVectorUnit(work, walks, rows).Cost(machine, work.Bytes)
+        OperatorCost cost = machine.Gpu.IsTpu ? OnVectorUnit(work, walks, rows).Cost(machine, work.Bytes)
             : walks ? rows.Cost(machine, work.Bytes) : FlatOf(work).Cost(machine, work.Bytes);
         double chain = ChainSeconds(work, machine);
         return chain == 0 ? cost : cost with

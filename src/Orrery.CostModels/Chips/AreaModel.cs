@@ -13,7 +13,7 @@ public static class AreaModel
     /// <summary>The area of one die; null for chips that are no GPUs, whose parts the model does not know.</summary>
     public static DieArea? Of(Gpu gpu)
     {
-        if (gpu.Generation == "tpu")
+        if (gpu.IsTpu)
         {
             return null;
         }

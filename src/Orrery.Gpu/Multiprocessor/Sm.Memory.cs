@@ -104,7 +104,7 @@ internal sealed partial class Sm<TScheduler>
     {
         ref readonly AddressPattern pattern = ref _work.Patterns[number];
         long way = WayOf(warp, pattern);
-        int rows = pattern.Limit == 0 ? pattern.Rows : pattern.RowsFrom(pattern.HasPlaneInY ? way - warp.Y * pattern.StrideY : way);
+        int rows = pattern.RowsFrom(pattern.HasPlaneInY ? way - warp.Y * pattern.StrideY : way);
         return SectorRun.Of(rows, pattern.RowBytes, pattern.RowStride, pattern.RowStarts, PlaneOf(warp, pattern) + way, _runs);
     }
 

@@ -24,9 +24,6 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
         [Group.Expert] = GroupFabric.Of(cluster, shape.Expert, shape.ExpertTensor),
     };
 
-    // Large Blackwell chips; the small ones, of 1536 threads a multiprocessor, keep Ada's units.
-    private readonly bool _anyLayout = gpu.Generation == "blackwell" && gpu.Sm.Threads >= 2048;
-
     // Neighbours in the ring of context-parallel ranks; the pair that stands in two nodes is the slowest where the ring leaves a node.
     private readonly GroupFabric _neighbours = GroupFabric.Of(cluster, 2,
         shape.Context * shape.Tensor <= cluster.GpusPerNode ? shape.Tensor : Math.Max(shape.Tensor, cluster.GpusPerNode));
@@ -35,7 +32,7 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
     /// Part by which computation slows down beside a collective: that of the multiprocessors which the collective keeps busy.
     /// </summary>
     /// <remarks>A TPU has engines of its own for that.</remarks>
-    public double SlowDown { get; } = gpu.Generation == "tpu" ? 0
+    public double SlowDown { get; } = gpu.IsTpu ? 0
         : Math.Min(0.5, PhysicalConstants.Default.Collective.Channels / gpu.SmCount);
 
     /// <summary>The profile of a list of operators and collectives, one after the other.</summary>
@@ -60,7 +57,7 @@ public sealed class TaskPricer(IOperatorCost operators, Cluster cluster, Gpu gpu
                 continue;
             }
 
-            if (item.OfLayout && _anyLayout)
+            if (item.OfLayout && gpu.HasTensorMemory)
             {
                 continue;
             }

@@ -19,7 +19,7 @@ internal sealed class CollectiveCache(PhysicalConstants constants)
             new CollectiveCost(GpuCalibration.Of(key, constants).Collective, key.Clock.Boost.Hertz, Channels(key)), GpuFabric.Of(key)));
 
     // A TPU's links are fed by engines that copy, not by its cores.
-    private static int Channels(Gpu gpu) => gpu.Generation == "tpu" ? int.MaxValue : gpu.SmCount;
+    private static int Channels(Gpu gpu) => gpu.IsTpu ? int.MaxValue : gpu.SmCount;
 
     internal sealed record Entry(CollectiveCost Cost, Fabric Fabric);
 }
